@@ -1,0 +1,22 @@
+// swift-tools-version:6.0
+import PackageDescription
+
+let package = Package(
+    name: "akto",
+    products: [
+        .executable(name: "akto", targets: ["akto-cli"]),
+        .library(name: "CoreKit", targets: ["CoreKit"]),
+    ],
+    targets: [
+        // Resources are generated into Swift string literals by `akto generate`; see docs/design.md.
+        .target(name: "CoreKit", exclude: ["Resources"]),
+        .executableTarget(
+            name: "akto-cli",
+            dependencies: ["CoreKit"],
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]
+        ),
+        .testTarget(name: "CoreKitTests", dependencies: ["CoreKit"]),
+        .testTarget(name: "AktoCLITests", dependencies: ["CoreKit", "akto-cli"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

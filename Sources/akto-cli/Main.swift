@@ -1,0 +1,8 @@
+import CoreKit
+
+@main
+enum Main {
+    static func main() {
+        print("akto")
+    }
+}
