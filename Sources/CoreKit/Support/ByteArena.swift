@@ -1,0 +1,57 @@
+/// Memory for the decoded parts of one record: handed out by moving a pointer, taken back all at once.
+///
+/// `reset` keeps one block, so that a run of records of ordinary size allocates nothing. Slices are valid until `reset`.
+public final class ByteArena {
+    private var blocks: [UnsafeMutableRawBufferPointer] = []
+    private var used = 0
+    private let retained: Int
+    /// Bytes handed out since the last `reset`.
+    public private(set) var total = 0
+
+    /// `retained` is the size in bytes of the block that survives `reset`.
+    public init(retained: Int = 256 * 1024) {
+        self.retained = retained
+    }
+
+    deinit {
+        for block in blocks { block.deallocate() }
+    }
+
+    public func reset() {
+        total = 0
+        used = 0
+        while blocks.count > 1 { blocks.removeLast().deallocate() }
+        if let only = blocks.first, only.count > retained {
+            only.deallocate()
+            blocks.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Room for `count` bytes, not initialised. Give back what stays unused with `trim`.
+    public func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+        if let block = blocks.last, used + count <= block.count, let base = block.baseAddress {
+            let start = base + used
+            used += count
+            total += count
+            return start
+        }
+        // A block that is partly used is left behind; it is freed by the next `reset`.
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(retained, count, 16), alignment: 16)
+        blocks.append(block)
+        used = count
+        total += count
+        return block.baseAddress.unsafelyUnwrapped
+    }
+
+    /// Gives back the last `count` bytes of the most recent allocation.
+    public func trim(_ count: Int) {
+        used -= count
+        total -= count
+    }
+
+    public func copy(_ bytes: UnsafeRawBufferPointer) -> ByteSlice {
+        let start = allocate(bytes.count)
+        if let base = bytes.baseAddress { start.copyMemory(from: base, byteCount: bytes.count) }
+        return ByteSlice(start: start, count: bytes.count)
+    }
+}

@@ -1,0 +1,54 @@
+// Relies on: sixteen-byte vector compares being one instruction each, and on a mask of sixteen lanes being two words.
+
+/// Searches for single bytes, sixteen at a time.
+public enum ByteSearch {
+    /// The first offset in `from..<to` where `byte` stands; `to` if there is none.
+    @inlinable
+    public static func index(of byte: UInt8, in base: UnsafeRawPointer, from: Int, to: Int) -> Int {
+        index(of: byte, or: byte, in: base, from: from, to: to)
+    }
+
+    /// The first offset in `from..<to` where `first` or `second` stands; `to` if there is none.
+    @inlinable
+    public static func index(of first: UInt8, or second: UInt8, in base: UnsafeRawPointer, from: Int, to: Int) -> Int {
+        var at = from
+        let a = SIMD16<UInt8>(repeating: first), b = SIMD16<UInt8>(repeating: second)
+        while at + 16 <= to {
+            let block = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+            let hits = (block .== a) .| (block .== b)
+            let words = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+            if words.x != 0 { return at + words.x.trailingZeroBitCount >> 3 }
+            if words.y != 0 { return at + 8 + words.y.trailingZeroBitCount >> 3 }
+            at += 16
+        }
+        while at < to {
+            let byte = base.load(fromByteOffset: at, as: UInt8.self)
+            if byte == first || byte == second { return at }
+            at += 1
+        }
+        return to
+    }
+
+    /// How often `byte` stands in `from..<to`.
+    @inlinable
+    public static func count(of byte: UInt8, in base: UnsafeRawPointer, from: Int, to: Int) -> Int {
+        var at = from, total = 0
+        let wanted = SIMD32<UInt8>(repeating: byte)
+        while at + 32 <= to {
+            // Each lane counts downwards from 0 by its matches; 255 steps fit a lane.
+            var lanes = SIMD32<UInt8>(repeating: 0)
+            let stop = min(to - 31, at + 255 * 32)
+            while at < stop {
+                let block = base.loadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
+                lanes &-= unsafeBitCast(block .== wanted, to: SIMD32<UInt8>.self)
+                at += 32
+            }
+            total += Int(SIMD32<UInt16>(truncatingIfNeeded: lanes).wrappedSum())
+        }
+        while at < to {
+            if base.load(fromByteOffset: at, as: UInt8.self) == byte { total += 1 }
+            at += 1
+        }
+        return total
+    }
+}

@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Where bytes come from, in order.
+public protocol ByteSource: AnyObject {
+    /// Fills `buffer` from its start and says how many bytes it wrote; 0 means the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+}
+
+/// A file, pipe or terminal opened for reading.
+///
+/// Regular files are read with `pread` into buffers of the reader, never mapped: a file that shrinks while it is read
+/// then gives a short read instead of SIGBUS, and memory does not grow with the file. Reads from different threads may
+/// overlap when they use `read(into:at:)`.
+public final class InputFile: ByteSource, @unchecked Sendable {
+    public enum Kind: Sendable { case regular, stream }
+
+    public let path: String
+    public let kind: Kind
+    /// Size in bytes when it was opened; 0 for streams.
+    public let size: Int
+    private let descriptor: Int32
+    private let owned: Bool
+    private var position = 0
+
+    /// Opens a file by name. Named pipes block until a writer comes, as with any other tool.
+    public init(path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError.last("open", path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let error = SystemError.last("examine", path)
+            close(descriptor)
+            throw error
+        }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            close(descriptor)
+            throw SystemError(code: EISDIR, operation: "read", path: path)
+        }
+        self.path = path
+        self.descriptor = descriptor
+        owned = true
+        kind = status.st_mode & S_IFMT == S_IFREG ? .regular : .stream
+        size = kind == .regular ? Int(status.st_size) : 0
+    }
+
+    /// Standard input, shown to the user under `name`.
+    public init(standardInput descriptor: Int32, name: String) {
+        path = name
+        self.descriptor = descriptor
+        owned = false
+        var status = stat()
+        // A redirected file has an offset of its own and is read as a stream from there.
+        _ = fstat(descriptor, &status)
+        kind = .stream
+        size = 0
+    }
+
+    deinit {
+        if owned { close(descriptor) }
+    }
+
+    /// Reads on from where the last call ended.
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = kind == .regular
+            ? try read(into: buffer, at: position)
+            : try retry { systemRead(descriptor, buffer.baseAddress, buffer.count) }
+        position += count
+        return count
+    }
+
+    /// Reads from an offset in bytes; less than asked for only at the end of the file.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = try retry { pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done)) }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
+
+    private func retry(_ call: () -> Int) throws(SystemError) -> Int {
+        while true {
+            let count = call()
+            if count >= 0 { return count }
+            if errno == EINTR, !Interruption.isRequested { continue }
+            throw SystemError.last("read", path)
+        }
+    }
+}
+
+/// `read(2)`, under a name that the methods of `InputFile` do not hide.
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, bytes, count)
+}

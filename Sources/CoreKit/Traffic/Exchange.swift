@@ -1,0 +1,127 @@
+/// One HTTP request and what came back: what every reader yields and every feature takes.
+///
+/// All slices are borrowed: they point into the record's bytes or into the reader's arena and are valid until the reader
+/// goes to its next record. What a capture does not say is empty or nil.
+public struct Exchange {
+    /// The form of the capture that it was read from.
+    public var form: CaptureForm
+    /// As captured, usually upper case.
+    public var method = ByteSlice.empty
+    /// `http` or `https`, where the capture says so.
+    public var scheme = ByteSlice.empty
+    /// Host and, where it stood there, port, as captured; of the URL where the URL and the `Host` header differ.
+    public var host = ByteSlice.empty
+    /// The path as sent, without the query; begins with `/`, or is empty where unknown.
+    public var path = ByteSlice.empty
+    /// The query as sent, without its `?`.
+    public var query = ByteSlice.empty
+    public var requestHeaders: [HeaderField] = []
+    public var responseHeaders: [HeaderField] = []
+    public var requestBody = Body()
+    public var responseBody = Body()
+    public var status: Int?
+    public var time: Timestamp?
+    /// The client's address as captured.
+    public var clientAddress = ByteSlice.empty
+    /// The person, where a gateway names one.
+    public var user = ByteSlice.empty
+    /// Where the record stands.
+    public var place = RecordPlace()
+
+    public init(form: CaptureForm) { self.form = form }
+}
+
+/// A header field; `name` as captured, to be compared without regard to case.
+public struct HeaderField {
+    public var name: ByteSlice
+    public var value: ByteSlice
+    /// Where the value stands in the capture.
+    public var origin: SourceMap
+
+    public init(name: ByteSlice, value: ByteSlice, origin: SourceMap) {
+        self.name = name
+        self.value = value
+        self.origin = origin
+    }
+}
+
+extension [HeaderField] {
+    /// The first value under a name, which has to be given in lower case.
+    public func first(_ name: StaticString) -> HeaderField? {
+        first { $0.name.equalsIgnoringCase(name) }
+    }
+}
+
+/// A request's or an answer's body as the capture holds it: the string escapes of the capture undone, its own encodings
+/// (base64, content codings) not yet; see `BodyDecoder`.
+public struct Body {
+    public var content = ByteSlice.empty
+    /// The capture says that `content` is base64.
+    public var isBase64 = false
+    public var origin = SourceMap.none
+
+    public init() {}
+    public init(content: ByteSlice, isBase64: Bool = false, origin: SourceMap) {
+        self.content = content
+        self.isBase64 = isBase64
+        self.origin = origin
+    }
+}
+
+/// The way from an offset in decoded text back to the capture's bytes.
+public struct SourceMap {
+    /// The part of the record's bytes that the text was decoded from; empty where there is none.
+    public var raw: ByteSlice
+    public var step: Step
+
+    public enum Step {
+        /// The text is the raw bytes.
+        case verbatim
+        /// The text is the raw bytes with one level of JSON string escapes undone.
+        case escaped
+        /// More was undone than can be followed: everything is said to stand at the start of `raw`.
+        case opaque
+    }
+
+    public init(raw: ByteSlice, step: Step) {
+        self.raw = raw
+        self.step = step
+    }
+
+    public static var none: SourceMap { SourceMap(raw: .empty, step: .opaque) }
+
+    /// The address in the capture's bytes of what decoded to offset `offset`; nil where nothing is known.
+    public func pointer(ofDecoded offset: Int) -> UnsafeRawPointer? {
+        guard !raw.isEmpty else { return nil }
+        switch step {
+        case .verbatim: return raw.start + min(offset, raw.count)
+        case .escaped: return raw.start + JSONEscapes.rawOffset(ofDecoded: offset, in: raw.buffer)
+        case .opaque: return raw.start
+        }
+    }
+
+    /// The same capture bytes, for text on which a further, untraceable decoding was done.
+    public var opaque: SourceMap { SourceMap(raw: raw, step: .opaque) }
+}
+
+/// Where a record stands in its segment.
+public struct RecordPlace {
+    /// Lines before the record's first byte, counted from the segment's start.
+    public var line = 0
+    /// Offset in bytes of the record's first byte from the start of its line; negative offsets do not occur.
+    public var lineStart: UnsafeRawPointer?
+    /// The number of the entry in its document (HAR entries, array elements), from 0; nil for a record a line.
+    public var entry: Int?
+
+    public init() {}
+}
+
+/// The forms of captures that the readers know.
+public enum CaptureForm: String, Sendable, CaseIterable {
+    case akto
+    case har
+    case logpushHTTPRequests = "http_requests"
+    case logpushGatewayHTTP = "gateway_http"
+    case jsonLines = "json"
+    case text
+}
