@@ -1,0 +1,3 @@
+enum LiteralExtractor {
+    static func requiredSets(of tree: PatternTree) -> [LiteralSet] { [] }
+}

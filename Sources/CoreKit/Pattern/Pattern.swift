@@ -1,0 +1,82 @@
+/// Regular expressions in RE2 syntax over bytes, matched in time linear in the text whatever the pattern.
+///
+///     let pattern = try Pattern(#"(?i)"method"\s*:\s*"(tools/\w+)""#)
+///     let matcher = PatternMatcher(pattern)
+///     let text = Array(#"{"method": "tools/call"}"#.utf8)
+///     let method = text.withUnsafeBytes { matcher.captures(in: $0)?[1] }    // 12..<22
+///
+/// The way of a pattern: `PatternParser` makes a `PatternTree` of it, `PatternCompiler` a `PatternProgram` over bytes;
+/// `LazyDFA` runs that for the bounds of matches and `PikeMachine` for groups, both held by a `PatternMatcher`.
+/// `PatternSet` asks many patterns in one pass.
+///
+/// What matches is what RE2 says (https://github.com/google/re2/wiki/Syntax): of the matches that begin leftmost, the one
+/// that a backtracking engine would try first. `\d`, `\s`, `\w`, `\b` and the POSIX classes are ASCII; `\p{..}` takes
+/// general categories and scripts of Unicode 15.0; `(?i)` is simple case folding, so that `k` matches U+212A. `.` and
+/// negated classes match one scalar in well-formed UTF-8 and never a byte outside of it (RE2's C++ also; Go takes such a
+/// byte for U+FFFD). An encoded surrogate is not well-formed. An empty match never parts the bytes of a scalar, as in Go.
+public struct Pattern: Sendable {
+    public struct Options: OptionSet, Sendable {
+        public let rawValue: Int
+
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// `(?i)`
+        public static let caseInsensitive = Options(rawValue: 1)
+        /// `(?m)`: `^` and `$` match at lines, which end with `\n`.
+        public static let multiLine = Options(rawValue: 2)
+        /// `(?s)`
+        public static let dotMatchesNewline = Options(rawValue: 4)
+        /// `(?U)`: `*` prefers less, `*?` more.
+        public static let ungreedy = Options(rawValue: 8)
+        /// Pattern and text are bytes, each a character: `.` matches any byte but `\n`, `\xFF` that byte. RE2's Latin-1.
+        public static let bytes = Options(rawValue: 16)
+        /// An empty match may stand between any two bytes, as in RE2's C++.
+        public static let emptyMatchesPartScalars = Options(rawValue: 32)
+    }
+
+    public let source: String
+    public let options: Options
+    /// The name of each group, group 1 first.
+    public var captureNames: [String?] { tree.captureNames }
+    /// Groups in the pattern, without the whole match.
+    public var captureCount: Int { tree.captureNames.count }
+    /// One set of literals of which every match contains one; nil when none is known. The most selective of
+    /// `requiredLiteralSets`.
+    public var requiredLiterals: LiteralSet? { requiredLiteralSets.max { $0.selectivity < $1.selectivity } }
+    /// Every match contains a literal of each set. At most 16 sets of at most 64 literals.
+    public let requiredLiteralSets: [LiteralSet]
+
+    let tree: PatternTree
+    let program: PatternProgram
+
+    /// RE2's default memory allows programs of about this many instructions.
+    public static let maximumProgramSize = PatternCompiler.maximumSize
+
+    public init(_ source: String, options: Options = []) throws(PatternError) {
+        var flags: PatternParser.Flags = []
+        if options.contains(.caseInsensitive) { flags.insert(.caseInsensitive) }
+        if options.contains(.multiLine) { flags.insert(.multiLine) }
+        if options.contains(.dotMatchesNewline) { flags.insert(.dotMatchesNewline) }
+        if options.contains(.ungreedy) { flags.insert(.ungreedy) }
+        self.source = source
+        self.options = options
+        tree = try PatternParser.parse(source, flags: flags, isBytes: options.contains(.bytes))
+        do {
+            program = try PatternCompiler.program(for: [tree])
+        } catch {
+            throw Pattern.tooLarge
+        }
+        // Groups cost memory in every thread of a search.
+        if program.leafCount * (tree.captureNames.count + 1) > Pattern.maximumProgramSize * 64 { throw Pattern.tooLarge }
+        requiredLiteralSets = LiteralExtractor.requiredSets(of: tree)
+    }
+
+    static let tooLarge = PatternError(
+        offset: 0, scalarOffset: 0, message: "pattern is too large, expected at most \(maximumProgramSize) instructions"
+    )
+
+    /// Whether an empty match can stand where `isScalarBoundary` has to be asked.
+    var mayPartScalars: Bool {
+        !tree.isBytes && !options.contains(.emptyMatchesPartScalars) && tree.isNullable[tree.root]
+    }
+}
