@@ -25,6 +25,8 @@ public struct Exchange {
     public var clientAddress = ByteSlice.empty
     /// The person, where a gateway names one.
     public var user = ByteSlice.empty
+    /// No part of the record is known to be a body, so that `requestBody` is the record itself.
+    public var isWholeRecord = false
     /// Where the record stands.
     public var place = RecordPlace()
 
@@ -106,14 +108,20 @@ public struct SourceMap {
 
 /// Where a record stands in its segment.
 public struct RecordPlace {
-    /// Lines before the record's first byte, counted from the segment's start.
+    /// Line ends between the segment's first byte and the record's.
     public var line = 0
-    /// Offset in bytes of the record's first byte from the start of its line; negative offsets do not occur.
-    public var lineStart: UnsafeRawPointer?
+    /// The record's first byte.
+    public var start: UnsafeRawPointer?
     /// The number of the entry in its document (HAR entries, array elements), from 0; nil for a record a line.
     public var entry: Int?
 
     public init() {}
+
+    public init(line: Int, start: UnsafeRawPointer?, entry: Int? = nil) {
+        self.line = line
+        self.start = start
+        self.entry = entry
+    }
 }
 
 /// The forms of captures that the readers know.

@@ -1,0 +1,42 @@
+// Relies on: text being ASCII mostly, so that eight bytes at a time are known to be eight scalars.
+
+/// Counts Unicode scalars in bytes that ought to be UTF-8.
+public enum UTF8Scalars {
+    /// How many scalars begin in `from..<to`; each byte that is no part of a well-formed sequence (Unicode, table 3-7) counts
+    /// as one.
+    public static func count(_ base: UnsafeRawPointer, from: Int, to: Int) -> Int {
+        var at = from, total = 0
+        while at < to {
+            if at + 8 <= to, base.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+                at += 8
+                total += 8
+                continue
+            }
+            at += length(base, at: at, end: to)
+            total += 1
+        }
+        return total
+    }
+
+    /// The length of the scalar at `at`; 1 for a byte that begins no well-formed sequence before `end`.
+    @inlinable
+    public static func length(_ base: UnsafeRawPointer, at: Int, end: Int) -> Int {
+        let lead = base.load(fromByteOffset: at, as: UInt8.self)
+        if lead < 0x80 { return 1 }
+        func continues(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
+            guard at + offset < end else { return false }
+            let byte = base.load(fromByteOffset: at + offset, as: UInt8.self)
+            return byte >= low && byte <= high
+        }
+        switch lead {
+        case 0xC2...0xDF: return continues(1) ? 2 : 1
+        case 0xE0: return continues(1, 0xA0) && continues(2) ? 3 : 1
+        case 0xED: return continues(1, 0x80, 0x9F) && continues(2) ? 3 : 1
+        case 0xE1...0xEF: return continues(1) && continues(2) ? 3 : 1
+        case 0xF0: return continues(1, 0x90) && continues(2) && continues(3) ? 4 : 1
+        case 0xF1...0xF3: return continues(1) && continues(2) && continues(3) ? 4 : 1
+        case 0xF4: return continues(1, 0x80, 0x8F) && continues(2) && continues(3) ? 4 : 1
+        default: return 1
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Bounds and sizes that the readers keep to. All sizes are in bytes.
+public struct ReadOptions: Sendable {
+    /// The longest record that is held in memory and decoded; longer ones are passed over and reported.
+    public var maximumRecord = 16 << 20
+    /// About how much a segment holds. Any value from 1 gives the same records.
+    public var segmentSize = 1 << 20
+    /// How much a window of plain text holds.
+    public var textWindow = 4 << 20
+    /// How much of a file one of its `LineRanges` covers.
+    public var rangeSize = 8 << 20
+    /// The most that one body may grow to by undoing its codings.
+    public var maximumBody = 64 << 20
+    /// The most output bytes an input byte of a compressed capture may stand for, over any long stretch; nil for no bound.
+    public var maximumInflateRatio: Int? = 1_000
+    /// The most bytes that a compressed capture may hold; nil for no bound.
+    public var maximumInflated: UInt64?
+    /// Reads captures that look binary as plain text instead of refusing them.
+    public var readsBinary = false
+
+    public init() {}
+}
