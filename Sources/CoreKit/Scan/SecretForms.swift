@@ -1,0 +1,100 @@
+/// Credentials that their own form gives away.
+enum SecretForms {
+    /// Beginnings that issuers give to their credentials, and how many characters follow at least.
+    private static let prefixes: [(text: StaticString, rest: Int)] = [
+        ("sk-", 16), ("sk_live_", 10), ("sk_test_", 10), ("rk_live_", 10), ("rk_test_", 10), ("whsec_", 16), ("ghp_", 20),
+        ("gho_", 20), ("ghu_", 20), ("ghs_", 20), ("ghr_", 20), ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 10), ("xoxp-", 10),
+        ("xoxa-", 10), ("xoxr-", 10), ("xoxs-", 10), ("xoxc-", 10), ("xoxd-", 10), ("xapp-", 10), ("AIza", 30), ("ya29.", 16), ("GOCSPX-", 16),
+        ("hf_", 20), ("npm_", 20), ("pypi-", 20), ("dop_v1_", 20), ("shpat_", 20), ("shpss_", 20), ("lin_api_", 16), ("ntn_", 20),
+        ("secret_", 30), ("SG.", 20), ("gsk_", 20), ("xai-", 20), ("r8_", 20), ("tvly-", 16), ("pplx-", 20), ("nvapi-", 20),
+        ("key-", 30), ("sq0atp-", 16), ("sq0csp-", 16), ("NRAK-", 16), ("figd_", 16), ("dapi", 30), ("EAAC", 30), ("PMAK-", 20),
+        ("AGE-SECRET-KEY-", 20), ("hvs.", 20), ("atlasv1.", 20), ("sbp_", 20), ("cfut_", 20), ("rpa_", 20), ("fc-", 30), ("ctx7sk-", 16),
+    ]
+
+    /// The credential that begins where the run does; it may go on beyond, over dots.
+    static func token(in bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Range<Int>? {
+        let start = run.lowerBound
+        if run.count == 20, matches(bytes, "AKIA", at: start) || matches(bytes, "ASIA", at: start),
+            run.allSatisfy({ (0x30...0x39).contains(bytes[$0]) || (0x41...0x5A).contains(bytes[$0]) }) {
+            return run
+        }
+        if matches(bytes, "eyJ", at: start), run.count >= 10, let end = webToken(bytes, run) { return start..<end }
+        for prefix in prefixes where matches(bytes, prefix.text, at: start) {
+            var end = start + prefix.text.utf8CodeUnitCount
+            let body = end
+            while end < bytes.count, SecretScanner.isRun(bytes[end]) || isInnerDot(bytes, end) { end += 1 }
+            if end - body >= prefix.rest, isMixed(bytes, body..<end) { return start..<end }
+        }
+        return nil
+    }
+
+    /// The end of a JSON web token (RFC 7519, 3): two or three parts of base64url with dots between.
+    private static func webToken(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Int? {
+        var end = run.upperBound, parts = 1
+        while parts < 5, end + 1 < bytes.count, bytes[end] == 0x2E, SecretScanner.isRun(bytes[end + 1]) {
+            end += 1
+            while end < bytes.count, SecretScanner.isRun(bytes[end]) { end += 1 }
+            parts += 1
+        }
+        return parts > 1 ? end : nil
+    }
+
+    private static func isInnerDot(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+        bytes[at] == 0x2E && at + 1 < bytes.count && SecretScanner.isRun(bytes[at + 1])
+    }
+
+    /// Has a digit, or letters of both cases: `sk-` also begins words.
+    private static func isMixed(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+        var lower = false, upper = false
+        for at in range {
+            switch bytes[at] {
+            case 0x30...0x39: return true
+            case 0x41...0x5A: upper = true
+            case 0x61...0x7A: lower = true
+            default: break
+            }
+        }
+        return lower && upper
+    }
+
+    /// RFC 9562, section 4.
+    static func isUUID(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Bool {
+        guard run.count == 36 else { return false }
+        return run.allSatisfy { at in
+            switch at - run.lowerBound {
+            case 8, 13, 18, 23: bytes[at] == 0x2D
+            default: isHex(bytes[at])
+            }
+        }
+    }
+
+    /// Twenty-four or more hexadecimal digits, letters and decimals among them.
+    static func isDigest(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Bool {
+        guard run.count >= 24 else { return false }
+        var decimals = 0
+        for at in run {
+            guard isHex(bytes[at]) else { return false }
+            if bytes[at] <= 0x39 { decimals += 1 }
+        }
+        return decimals >= 3 && decimals < run.count
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+
+    static func matches(_ bytes: UnsafeRawBufferPointer, _ text: StaticString, at: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard at >= 0, at + count <= bytes.count else { return false }
+        for i in 0..<count where bytes[at + i] != text.utf8Start[i] { return false }
+        return true
+    }
+
+    /// `…#` and eight hexadecimal digits: the mark that masking leaves.
+    static func hasMark(_ bytes: UnsafeRawBufferPointer, at: Int) -> Bool {
+        matches(bytes, "…#", at: at) && at + 12 <= bytes.count && (at + 4..<at + 12).allSatisfy { isHex(bytes[$0]) }
+    }
+}

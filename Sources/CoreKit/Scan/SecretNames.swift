@@ -1,0 +1,54 @@
+/// Names whose values are credentials: of JSON members, query parameters, headers, command-line options, settings.
+enum SecretNames {
+    enum Family {
+        case token
+        case password
+        /// The whole header is the secret, blanks and all.
+        case header
+        /// Too ordinary a word to go by, unless its value looks the part: `key`, `code`, `auth`.
+        case suspect
+    }
+
+    /// The family of a name, without regard to case, `_`, `-` and `+`; nil for an ordinary name.
+    static func family(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Family? {
+        // The longest of the names below is twice as long as its normal form at most.
+        guard run.count <= 64 else { return nil }
+        var name: [UInt8] = []
+        name.reserveCapacity(run.count)
+        for at in run where bytes[at] != 0x5F && bytes[at] != 0x2D && bytes[at] != 0x2B {
+            name.append((0x41...0x5A).contains(bytes[at]) ? bytes[at] | 0x20 : bytes[at])
+        }
+        guard let last = name.last, (0x61...0x7A).contains(last), name.count >= 3 else { return nil }
+        if headers.contains(where: { ends(name, $0) }) { return .header }
+        if passwords.contains(where: { ends(name, $0) }) || equals(name, "pass") || equals(name, "pin") || equals(name, "otp") { return .password }
+        if ends(name, "token") { return notSecret.contains { ends(name, $0) } ? nil : .token }
+        if endings.contains(where: { ends(name, $0) }) || words.contains(where: { equals(name, $0) }) { return .token }
+        return suspects.contains { equals(name, $0) } ? .suspect : nil
+    }
+
+    private static let headers: [StaticString] = ["authorization", "cookie", "cookies"]
+    private static let passwords: [StaticString] = ["password", "passwd", "passphrase", "passcode", "pwd", "userpass"]
+    private static let endings: [StaticString] = [
+        "secret", "apikey", "secretkey", "privatekey", "signingkey", "encryptionkey", "accesskey", "accesskeyid", "authkey", "licensekey",
+        "subscriptionkey", "masterkey", "sharedkey", "accountkey", "sessionid", "sessid", "sessionkey", "credential", "credentials", "assertion",
+        "codeverifier", "functionskey", "connectionstring", "servicekey", "deploykey", "projectkey", "apisecretkey", "webhookurl",
+    ]
+    private static let words: [StaticString] = ["jwt", "sid", "sig", "signature", "samlresponse", "samlrequest", "xamzsignature", "connectsid", "bearer", "cvv"]
+    private static let suspects: [StaticString] = ["key", "code", "auth", "session", "ticket"]
+    /// Tokens that say where in a list or which piece of work, not who.
+    private static let notSecret: [StaticString] = [
+        "progresstoken", "pagetoken", "nexttoken", "continuationtoken", "synctoken", "cancellationtoken", "startingtoken", "resumetoken",
+        "stoptoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken",
+    ]
+
+    private static func ends(_ name: [UInt8], _ ending: StaticString) -> Bool {
+        let count = ending.utf8CodeUnitCount
+        guard name.count >= count else { return false }
+        for i in 0..<count where name[name.count - count + i] != ending.utf8Start[i] { return false }
+        return true
+    }
+
+    private static func equals(_ name: [UInt8], _ word: StaticString) -> Bool {
+        name.count == word.utf8CodeUnitCount && ends(name, word)
+    }
+}
