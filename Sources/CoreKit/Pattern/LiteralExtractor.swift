@@ -1,3 +1,191 @@
-enum LiteralExtractor {
-    static func requiredSets(of tree: PatternTree) -> [LiteralSet] { [] }
+/// Works out which byte strings a text has to contain for a pattern to match it.
+///
+/// Each node says what it matches exactly where that is a short list, and otherwise which sets every match of it
+/// contains; neighbours with short lists are joined to longer literals. A folded letter is spelled out with its partners
+/// beyond ASCII, so that `(?i)k` asks for `k` in either case or U+212A.
+struct LiteralExtractor {
+    private static let maximumLiterals = 64
+    private static let maximumSets = 16
+    private static let maximumMembers = 16
+    private static let maximumBytes = 1024
+
+    /// A list of strings; with `foldsCase` they are in ASCII lower case and stand for every spelling.
+    private struct Strings {
+        var list: [[UInt8]]
+        var foldsCase = false
+
+        static let empty = Strings(list: [[]])
+
+        var lowered: Strings {
+            foldsCase ? self : Strings(list: LiteralExtractor.unique(list.map { $0.map(LiteralExtractor.lower) }), foldsCase: true)
+        }
+
+        var byteCount: Int { list.reduce(0) { $0 + $1.count } }
+
+        func followed(by other: Strings) -> Strings {
+            if foldsCase != other.foldsCase { return lowered.followed(by: other.lowered) }
+            return Strings(
+                list: LiteralExtractor.unique(list.flatMap { head in other.list.map { head + $0 } }), foldsCase: foldsCase
+            )
+        }
+
+        func united(with other: Strings) -> Strings {
+            if foldsCase != other.foldsCase { return lowered.united(with: other.lowered) }
+            return Strings(list: LiteralExtractor.unique(list + other.list), foldsCase: foldsCase)
+        }
+
+        /// Nil when the strings say nothing: one of them is empty, or there are none.
+        var set: LiteralSet? {
+            guard !list.isEmpty, list.count <= maximumLiterals, !list.contains([]) else { return nil }
+            // A text that contains a longer one contains the shorter one within it.
+            let ordered = list.sorted { ($0.count, $0.description) < ($1.count, $1.description) }
+            var kept: [[UInt8]] = []
+            for literal in ordered where !kept.contains(where: { LiteralExtractor.contains(literal, $0) }) { kept.append(literal) }
+            let hasLetters = kept.contains { $0.contains { (0x61...0x7A).contains($0) } }
+            return LiteralSet(literals: kept, foldsCase: foldsCase && hasLetters)
+        }
+    }
+
+    private struct Finding {
+        var exact: Strings?
+        var required: [LiteralSet] = []
+
+        /// What every match contains, as one set.
+        var best: LiteralSet? {
+            exact.map(\.set) ?? required.max { $0.selectivity < $1.selectivity }
+        }
+    }
+
+    private let tree: PatternTree
+    private var findings: [Finding] = []
+
+    static func requiredSets(of tree: PatternTree) -> [LiteralSet] {
+        var extractor = LiteralExtractor(tree: tree)
+        extractor.findings.reserveCapacity(tree.nodes.count)
+        for node in tree.nodes { extractor.findings.append(extractor.finding(node)) }
+        let root = extractor.findings[tree.root]
+        if let exact = root.exact { return exact.set.map { [$0] } ?? [] }
+        return root.required
+    }
+
+    private init(tree: PatternTree) {
+        self.tree = tree
+    }
+
+    private func finding(_ node: PatternTree.Node) -> Finding {
+        switch node {
+        case .empty, .assertion: Finding(exact: .empty)
+        case .anyByte: Finding()
+        case .literal(let scalar): Finding(exact: Strings(list: [bytes(scalar)]))
+        case .scalars(let number): Finding(exact: strings(tree.classes[number]))
+        case .capture(_, let child): findings[child]
+        case .concatenation(let children): concatenation(children)
+        case .alternation(let children): alternation(children)
+        case .repetition(let child, let low, let high, _): repetition(findings[child], low: low, high: high)
+        }
+    }
+
+    private func bytes(_ scalar: UInt32) -> [UInt8] {
+        tree.isBytes ? [UInt8(truncatingIfNeeded: scalar)] : UTF8Sequences.bytes(scalar)
+    }
+
+    private func strings(_ scalars: ScalarClass) -> Strings? {
+        guard let members = scalars.members(limit: LiteralExtractor.maximumMembers), !members.isEmpty else { return nil }
+        if members.contains(where: { (0xD800...0xDFFF).contains($0) }) { return nil }
+        let list = members.map(bytes)
+        let letters = members.filter { (0x41...0x5A).contains($0 & ~0x20) }
+        let isFolded = !letters.isEmpty && letters.allSatisfy { members.contains($0 ^ 0x20) }
+        return isFolded ? Strings(list: list).lowered : Strings(list: list)
+    }
+
+    private func concatenation(_ children: [Int]) -> Finding {
+        var run = Strings.empty
+        var isExact = true
+        var required: [LiteralSet] = []
+        func flush() {
+            isExact = false
+            if let set = run.set { required.append(set) }
+            run = .empty
+        }
+        for child in children {
+            guard let exact = findings[child].exact else {
+                flush()
+                required += findings[child].required
+                continue
+            }
+            if !fits(run, exact) { flush() }
+            run = run.followed(by: exact)
+        }
+        if isExact { return Finding(exact: run) }
+        flush()
+        return Finding(exact: nil, required: LiteralExtractor.trimmed(required))
+    }
+
+    /// Whether it is better to join two lists than to ask for one and the other.
+    private func fits(_ run: Strings, _ next: Strings) -> Bool {
+        let count = run.list.count * next.list.count
+        if count > LiteralExtractor.maximumLiterals { return false }
+        if run.byteCount * next.list.count + next.byteCount * run.list.count > LiteralExtractor.maximumBytes { return false }
+        // One good literal is worth more than many that are a little longer.
+        let shortest = run.list.lazy.map(\.count).min() ?? 0
+        return !(shortest >= 3 && next.list.count > 4)
+    }
+
+    private func alternation(_ children: [Int]) -> Finding {
+        var exact: Strings? = Strings(list: [])
+        for child in children {
+            guard let known = exact, let other = findings[child].exact else {
+                exact = nil
+                break
+            }
+            let both = known.list.isEmpty ? other : known.united(with: other)
+            exact = both.list.count <= LiteralExtractor.maximumLiterals && both.byteCount <= LiteralExtractor.maximumBytes * 4 ? both : nil
+        }
+        if let exact { return Finding(exact: exact) }
+        var all: Strings?
+        for child in children {
+            guard let best = findings[child].best else { return Finding() }
+            let strings = Strings(list: best.literals, foldsCase: best.foldsCase)
+            all = all.map { $0.united(with: strings) } ?? strings
+            if all.map({ $0.list.count > LiteralExtractor.maximumLiterals }) == true { return Finding() }
+        }
+        return Finding(exact: nil, required: all?.set.map { [$0] } ?? [])
+    }
+
+    private func repetition(_ child: Finding, low: Int, high: Int?) -> Finding {
+        if high == 0 { return Finding(exact: .empty) }
+        guard let exact = child.exact else { return low > 0 ? Finding(exact: nil, required: child.required) : Finding() }
+        if low == 0 {
+            guard high == 1, exact.list.count < LiteralExtractor.maximumLiterals else { return Finding() }
+            return Finding(exact: exact.united(with: .empty))
+        }
+        var run = exact
+        var count = 1
+        while count < low, fits(run, exact) {
+            run = run.followed(by: exact)
+            count += 1
+        }
+        if count == low, high == low { return Finding(exact: run) }
+        return Finding(exact: nil, required: run.set.map { [$0] } ?? [])
+    }
+
+    private static func trimmed(_ sets: [LiteralSet]) -> [LiteralSet] {
+        guard sets.count > maximumSets else { return sets }
+        let ranked = sets.indices.sorted { (sets[$1].selectivity, $0) < (sets[$0].selectivity, $1) }
+        return ranked.prefix(maximumSets).sorted().map { sets[$0] }
+    }
+
+    private static func unique(_ list: [[UInt8]]) -> [[UInt8]] {
+        var seen = Set<[UInt8]>()
+        return list.filter { seen.insert($0).inserted }
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
+
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard part.count <= text.count else { return false }
+        return (0...text.count - part.count).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+    }
 }

@@ -48,6 +48,10 @@ public struct Pattern: Sendable {
 
     let tree: PatternTree
     let program: PatternProgram
+    /// Whether an empty match has to be refused where it would part a scalar.
+    let mayPartScalars: Bool
+    /// Whether that can decide if there is a match at all: only `\B` holds between the bytes of a scalar and nowhere else.
+    let mayOnlyPartScalars: Bool
 
     /// RE2's default memory allows programs of about this many instructions.
     public static let maximumProgramSize = PatternCompiler.maximumSize
@@ -68,15 +72,14 @@ public struct Pattern: Sendable {
         }
         // Groups cost memory in every thread of a search.
         if program.leafCount * (tree.captureNames.count + 1) > Pattern.maximumProgramSize * 64 { throw Pattern.tooLarge }
+        mayPartScalars = !options.contains(.bytes) && !options.contains(.emptyMatchesPartScalars) && tree.isNullable[tree.root]
+        mayOnlyPartScalars = mayPartScalars && program.instructions.contains {
+            $0.operation == .assertion && $0.low == PatternTree.Assertion.notWordBoundary.rawValue
+        }
         requiredLiteralSets = LiteralExtractor.requiredSets(of: tree)
     }
 
     static let tooLarge = PatternError(
         offset: 0, scalarOffset: 0, message: "pattern is too large, expected at most \(maximumProgramSize) instructions"
     )
-
-    /// Whether an empty match can stand where `isScalarBoundary` has to be asked.
-    var mayPartScalars: Bool {
-        !tree.isBytes && !options.contains(.emptyMatchesPartScalars) && tree.isNullable[tree.root]
-    }
 }

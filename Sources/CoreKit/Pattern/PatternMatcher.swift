@@ -29,7 +29,7 @@ public final class PatternMatcher {
     }
 
     public func isMatch(_ text: UnsafeRawBufferPointer) -> Bool {
-        if pattern.mayPartScalars { return firstMatch(in: text) != nil }
+        if pattern.mayOnlyPartScalars { return firstMatch(in: text) != nil }
         let search = PatternSearch(text: text, bounds: 0..<text.count)
         if surrenders < PatternMatcher.maximumSurrenders {
             let outcome = forward.searchForward(scope(search), isEarliest: true)

@@ -124,7 +124,7 @@ extension PatternParser {
             ("(?>", "atomic group"), ("(?#", "comment"), ("(?|", "branch reset"), ("(?(", "conditional"),
             ("(?P=", "named back-reference"), ("(?P>", "recursion into a named group"), ("(?&", "recursion into a named group"),
             ("(?'", "quoted group name"), ("(?^", "reset of flags"), ("(?C", "callout"), ("(?{", "embedded code"),
-            ("(?R)", "recursion"), ("(?+", "recursion"), ("(?*", "look-ahead"), ("(?<*", "look-behind"),
+            ("(?R)", "recursion, or flag `R` for CR line ends,"), ("(?+", "recursion"), ("(?*", "look-ahead"), ("(?<*", "look-behind"),
         ]
         for (prefix, name) in table where starts(with: prefix, at: start) {
             return unsupported(name, at: start, length: prefix.unicodeScalars.count)
