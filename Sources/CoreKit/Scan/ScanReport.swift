@@ -24,6 +24,8 @@ public struct InputSummary: Sendable {
     public var bytes = 0
     public var exchanges = 0
     public var problems: [CaptureProblem] = []
+    /// Some input could not be read to its end.
+    public var isIncomplete = false
     /// Problems beyond those kept in `problems`.
     public var omittedProblems = 0
 
@@ -66,8 +68,10 @@ public struct MCPServer: Sendable {
     public var users = 0
     /// Sorted by name.
     public var methods: [Tally] = []
-    /// Calls of each tool; 0 for one that was listed and never called. Sorted by name.
+    /// Calls of each tool. Sorted by name.
     public var tools: [Tally] = []
+    /// Names of the tools that the server offered, called or not. Sorted.
+    public var listedTools: [String] = []
     /// Sorted by confidence descending, then signature.
     public var evidence: [Evidence] = []
     /// MCP exchanges over time, in slots of `timelineSlot` seconds, sorted by time.
@@ -94,9 +98,13 @@ public struct TimelineSlot: Sendable, Equatable {
     }
 }
 
-public struct Implementation: Sendable, Hashable {
+public struct Implementation: Sendable, Hashable, Comparable {
     public var name: String
     public var version: String?
+
+    public static func < (left: Implementation, right: Implementation) -> Bool {
+        (left.name, left.version ?? "") < (right.name, right.version ?? "")
+    }
 
     public init(name: String, version: String?) {
         self.name = name

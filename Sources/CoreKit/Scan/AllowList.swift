@@ -1,0 +1,56 @@
+/// The servers that somebody approved, by host: `mcp.corp.example`, or `*.corp.example` for every host below it.
+///
+/// Names match on label boundaries only: `mcp.corp.example` allows neither `mcp.corp.example.evil.test` nor
+/// `xmcp.corp.example`, and `*.corp.example` does not allow `corp.example` itself. An entry with a port allows that port
+/// alone.
+public struct AllowList: Sendable {
+    private var exact: Set<String> = []
+    private var suffixes: [String] = []
+
+    public struct Malformed: Error, Sendable {
+        public let entry: String
+        public let message: String
+    }
+
+    public init() {}
+
+    public var isEmpty: Bool { exact.isEmpty && suffixes.isEmpty }
+
+    /// Adds one entry.
+    public mutating func add(_ entry: String) throws(Malformed) {
+        var name = entry.lowercased()
+        while name.hasSuffix(".") { name.removeLast() }
+        let host = name.hasPrefix("*.") ? String(name.dropFirst(2)) : name
+        guard !host.isEmpty else { throw Malformed(entry: entry, message: "expected a host name") }
+        if let wrong = host.unicodeScalars.first(where: { "/*?@ \t".unicodeScalars.contains($0) }) {
+            let hint = wrong == "*" ? "'*' may stand only as the first label, as in \"*.corp.example\"" : "expected a host name without '\(wrong)'"
+            throw Malformed(entry: entry, message: hint)
+        }
+        if name.hasPrefix("*.") {
+            suffixes.append("." + host)
+        } else {
+            exact.insert(host)
+        }
+    }
+
+    /// Adds the entries of a list, one a line; `#` begins a comment.
+    public mutating func addList(_ text: String) throws(Malformed) {
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+            for word in words { try add(String(word)) }
+        }
+    }
+
+    /// `host` has to be normalised: lower case, without the default port.
+    public func allows(_ host: String) -> Bool {
+        func listed(_ name: String) -> Bool {
+            exact.contains(name) || suffixes.contains { name.count > $0.count && name.hasSuffix($0) }
+        }
+        if listed(host) { return true }
+        // Without its port, unless the colons are those of a bare IPv6 address.
+        guard let colon = host.lastIndex(of: ":"), host.hasPrefix("[") ? host[..<colon].hasSuffix("]") : !host[..<colon].contains(":") else {
+            return false
+        }
+        return listed(String(host[..<colon]))
+    }
+}

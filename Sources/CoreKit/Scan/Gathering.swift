@@ -1,0 +1,68 @@
+/// Puts the results of the pieces together, in the order of the input.
+struct Gathering {
+    /// Problems that are kept with their texts; more are counted.
+    static let problemLimit = 10_000
+
+    private let signatures: SignatureSet
+    private(set) var report = ScanReport()
+    private var inventory = Inventory()
+    /// Line ends of the current file before the next piece.
+    private var lines = 0
+
+    init(signatures: SignatureSet) {
+        self.signatures = signatures
+        report.signatures = signatures.signatures.map(\.summary)
+    }
+
+    mutating func add(_ result: PieceResult) {
+        if result.startsFile {
+            lines = 0
+            if result.isCapture { report.inputs.files += 1 }
+        }
+        report.inputs.bytes += result.bytes
+        report.inputs.exchanges += result.exchanges
+        for var problem in result.problems {
+            guard report.inputs.problems.count < Gathering.problemLimit else {
+                report.inputs.omittedProblems += 1
+                if problem.isIncomplete { report.inputs.isIncomplete = true }
+                continue
+            }
+            if let line = problem.line { problem.line = line + lines }
+            report.inputs.problems.append(problem)
+            if problem.isIncomplete { report.inputs.isIncomplete = true }
+        }
+        for var match in result.matches {
+            match.place.line += lines
+            report.matches.append(match)
+        }
+        inventory.merge(result.inventory, lineOffset: lines)
+        lines += result.lineEnds
+    }
+
+    /// The report, its servers judged and sorted.
+    mutating func finish(allow: AllowList) -> ScanReport {
+        let folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures.signatures)
+        report.servers = folded.compactMap { ServerVerdict.report($0.key, $0.value, signatures.signatures, allow) }
+        report.servers.sort { left, right in
+            if left.status != right.status { return left.status == .shadow }
+            if left.confidence != right.confidence { return left.confidence > right.confidence }
+            if left.exchanges != right.exchanges { return left.exchanges > right.exchanges }
+            return (left.host, left.path) < (right.host, right.path)
+        }
+        return report
+    }
+
+    /// A host's login and discovery addresses are no servers of their own where the server itself was seen.
+    private static func withoutAuxiliaries(_ servers: [ServerKey: ServerRecord], _ signatures: [Signature]) -> [ServerKey: ServerRecord] {
+        func isHostOnly(_ record: ServerRecord) -> Bool { record.evidence.keys.allSatisfy { signatures[$0].layer == .host } }
+        let hosts = Set(servers.filter { !isHostOnly($0.value) }.map(\.key.host))
+        return servers.filter { key, record in
+            !(hosts.contains(key.host) && isHostOnly(record) && isAuxiliary(key.path))
+        }
+    }
+
+    private static func isAuxiliary(_ path: String) -> Bool {
+        path.hasPrefix("/.well-known/") || path.hasPrefix("/oauth")
+            || ["/register", "/authorize", "/token", "/revoke", "/callback", "/login", "/favicon.ico", "/robots.txt", "/"].contains(path)
+    }
+}

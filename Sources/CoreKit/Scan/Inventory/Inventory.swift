@@ -1,0 +1,46 @@
+/// The servers that a part of the input shows. Parts merge in input order into the inventory of the whole, so that any
+/// division of the work gives the same result.
+struct Inventory: Sendable {
+    /// Distinct servers kept; exchanges with further ones are counted at `overflowKey`'s path.
+    static let serverLimit = 50_000
+    static let overflowPath = "*"
+
+    private(set) var servers: [ServerKey: ServerRecord] = [:]
+    /// Addresses for messages that an `endpoint` event named, with the address whose stream said so.
+    private(set) var aliases: [ServerKey: ServerKey] = [:]
+
+    var isEmpty: Bool { servers.isEmpty }
+
+    mutating func update(_ key: ServerKey, _ body: (inout ServerRecord) -> Void) {
+        body(&servers[slot(for: key), default: ServerRecord()])
+    }
+
+    private func slot(for key: ServerKey) -> ServerKey {
+        servers[key] != nil || servers.count < Inventory.serverLimit ? key : ServerKey(host: key.host, path: Inventory.overflowPath)
+    }
+
+    mutating func alias(_ key: ServerKey, to stream: ServerKey) {
+        guard key != stream, aliases.count < Inventory.serverLimit else { return }
+        aliases[key] = aliases[key].map { ($0.path, $0.host) < (stream.path, stream.host) ? $0 : stream } ?? stream
+    }
+
+    /// Adds the inventory of a later part, whose lines are counted from `lineOffset` on.
+    mutating func merge(_ other: Inventory, lineOffset: Int = 0) {
+        for (key, record) in other.servers.count + servers.count <= Inventory.serverLimit
+            ? Array(other.servers) : other.servers.sorted(by: { ($0.key.host, $0.key.path) < ($1.key.host, $1.key.path) }) {
+            servers[slot(for: key), default: ServerRecord()].merge(record, lineOffset: lineOffset)
+        }
+        for (key, stream) in other.aliases { alias(key, to: stream) }
+    }
+
+    /// The servers with the addresses for messages folded into the streams that named them.
+    func folded() -> [ServerKey: ServerRecord] {
+        var result: [ServerKey: ServerRecord] = [:]
+        for (key, record) in servers.sorted(by: { ($0.key.host, $0.key.path) < ($1.key.host, $1.key.path) }) {
+            var moved = record
+            if aliases[key] != nil { moved.traits.insert(.serverSentEvents) }
+            result[aliases[key] ?? key, default: ServerRecord()].merge(moved)
+        }
+        return result
+    }
+}

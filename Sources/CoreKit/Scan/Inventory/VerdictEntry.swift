@@ -1,0 +1,124 @@
+/// Enters verdicts into the inventory of one part of the input. One a part.
+final class VerdictEntry {
+    private let set: SignatureSet
+    private let path: String
+    private let file: Int
+    private let keepsMatches: Bool
+    var inventory = Inventory()
+    var matches: [SignatureMatch] = []
+    /// The segment that the exchanges come from; places are looked up in it.
+    var segment: Segment?
+
+    /// `file` is the number of the input in its order.
+    init(set: SignatureSet, path: String, file: Int, keepsMatches: Bool) {
+        self.set = set
+        self.path = path
+        self.file = file
+        self.keepsMatches = keepsMatches
+    }
+
+    func enter(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) {
+        let signatures = set.signatures
+        // Evidence about other servers than the one that was talked to.
+        for server in Swift.Set(verdict.hits.compactMap(\.server)) {
+            inventory.update(server) { record in
+                record.exchanges += 1
+                record.saw(exchange.time)
+                addPeer(exchange, &record)
+                for hit in verdict.hits where hit.server == server || (hit.server == nil && signatures[hit.signature].supportsNamed) {
+                    enter(hit, exchange, &record)
+                }
+                if verdict.hits.contains(where: { $0.server == server && signatures[$0.signature].names != nil && signatures[$0.signature].layer == .body })
+                    && !verdict.hasMessages {
+                    record.traits.insert(.provider)
+                }
+                record.clients.add(client: nil, session: nil, peer: peer(of: exchange))
+            }
+        }
+        let own = verdict.hits.filter { $0.server == nil && !signatures[$0.signature].supportsNamed }
+        guard !own.isEmpty else { return }
+        inventory.update(key) { record in
+            record.exchanges += 1
+            record.saw(exchange.time)
+            addPeer(exchange, &record)
+            for hit in own { enter(hit, exchange, &record) }
+            record.against += verdict.against.count
+            record.versionsRequested.keep(Swift.Set(verdict.versionsRequested), atMost: ServerRecord.nameLimit)
+            record.versionsAnswered.keep(Swift.Set(verdict.versionsAnswered), atMost: ServerRecord.nameLimit)
+            if let implementation = verdict.implementation { record.implementations.add([implementation: 1], atMost: ServerRecord.nameLimit) }
+            for call in verdict.calls {
+                record.methods.add([call.method: 1], atMost: ServerRecord.nameLimit)
+                if let tool = call.tool { record.tools.add([tool: 1], atMost: ServerRecord.nameLimit) }
+            }
+            record.listedTools.keep(Swift.Set(verdict.listedTools), atMost: ServerRecord.nameLimit)
+            record.clients.add(client: verdict.client, session: session(of: exchange), peer: peer(of: exchange))
+            record.traits.formUnion(traits(verdict, exchange, key))
+        }
+        for endpoint in verdict.endpoints { alias(endpoint, of: key) }
+    }
+
+    private func traits(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) -> ServerRecord.Traits {
+        if !verdict.endpoints.isEmpty { return .serverSentEvents }
+        let hasHeader = verdict.hits.contains { set.signatures[$0.signature].layer == .header && set.signatures[$0.signature].confidence == .certain }
+        guard verdict.hasMessages || hasHeader else { return [] }
+        if key.host == "-", exchange.method.isEmpty { return .bare }
+        return .streamable
+    }
+
+    /// The address that an `endpoint` event names: a path, or a whole URL.
+    private func alias(_ endpoint: String, of key: ServerKey) {
+        var text = endpoint
+        let path = text.withUTF8 { URLParts(ByteSlice(UnsafeRawBufferPointer($0))).path.string }
+        guard !path.isEmpty else { return }
+        inventory.alias(ServerKey(host: key.host, path: path), to: key)
+    }
+
+    private func enter(_ hit: Verdict.Hit, _ exchange: Exchange, _ record: inout ServerRecord) {
+        let needsPlace = record.evidence[hit.signature] == nil || keepsMatches
+        let place = needsPlace ? self.place(of: hit, exchange) : MatchPlace(path: path, line: Int.max, column: 1)
+        let count = ServerRecord.EvidenceCount(count: 1, first: place, file: file)
+        if record.evidence[hit.signature]?.merge(count) == nil { record.evidence[hit.signature] = count }
+        if keepsMatches {
+            matches.append(SignatureMatch(place: place, signature: set.signatures[hit.signature].id, excerpt: hit.excerpt ?? ""))
+        }
+    }
+
+    private func place(of hit: Verdict.Hit, _ exchange: Exchange) -> MatchPlace {
+        guard let segment, let pointer = hit.place ?? exchange.place.start else { return MatchPlace(path: path, line: 1, column: 1) }
+        let position = segment.position(of: pointer, in: exchange.place)
+        return MatchPlace(path: path, line: position.line, column: position.column)
+    }
+
+    private func addPeer(_ exchange: Exchange, _ record: inout ServerRecord) {
+        if !exchange.clientAddress.isEmpty, record.addresses.count < ServerRecord.addressLimit {
+            record.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer))
+        }
+        if !exchange.user.isEmpty, record.users.count < ServerRecord.addressLimit {
+            record.users.insert(Fingerprint.of(exchange.user.buffer))
+        }
+    }
+
+    /// Address and user agent together, as far as they are known.
+    private func peer(of exchange: Exchange) -> UInt64? {
+        let agent = exchange.requestHeaders.first("user-agent")?.value ?? .empty
+        guard !agent.isEmpty || !exchange.clientAddress.isEmpty else { return nil }
+        return Fingerprint.of(agent.buffer, seed: Fingerprint.of(exchange.clientAddress.buffer))
+    }
+
+    /// The session's id: a header of the request or the answer, or in the query of the older transport.
+    private func session(of exchange: Exchange) -> UInt64? {
+        let header = exchange.requestHeaders.first("mcp-session-id") ?? exchange.responseHeaders.first("mcp-session-id")
+        if let value = header?.value.trimmed, !value.isEmpty { return Fingerprint.of(value.buffer) }
+        for name: StaticString in ["sessionid=", "session_id="] {
+            guard exchange.query.containsIgnoringCase(name) else { continue }
+            var at = 0
+            while at <= exchange.query.count {
+                let end = exchange.query.firstIndex(of: 0x26, from: at) ?? exchange.query.count
+                let field = exchange.query[at..<end]
+                if field.hasPrefixIgnoringCase(name) { return Fingerprint.of(field.dropFirst(name.utf8CodeUnitCount).buffer) }
+                at = end + 1
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,208 @@
+/// Judges bodies: undoes their encodings, reads JSON as JSON, events one by one, and runs patterns over the text. One a thread.
+final class BodyJudge {
+    private let set: SignatureSet
+    private let options: JudgeOptions
+    private let arena: ByteArena
+    private var decoder: BodyDecoder
+    private let probe: MessageProbe
+    private let patterns: LayerMatcher
+    private let textPatterns: LayerMatcher
+    private let eventMatchers: [PatternMatcher?]
+    private var nested: NestedJSON
+
+    init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
+        self.set = set
+        self.options = options
+        self.arena = arena
+        decoder = BodyDecoder(arena: arena, options: readOptions)
+        probe = MessageProbe(tree: set.shapes)
+        patterns = LayerMatcher(set.bodyPatterns, of: set.signatures)
+        textPatterns = LayerMatcher(set.textPatterns, of: set.signatures)
+        eventMatchers = set.events.map { set.signatures[$0].pattern.map { PatternMatcher($0) } }
+        nested = NestedJSON(arena: arena)
+    }
+
+    /// A piece of a body to look at.
+    private struct Piece {
+        var text: ByteSlice
+        var origin: SourceMap
+        /// JSON strings opened to get here; the payload itself is 1.
+        var depth: Int
+    }
+
+    private struct Context {
+        var side: Signature.Side
+        var exchange: Exchange
+    }
+
+    func judge(_ body: Body, headers: [HeaderField], side: Signature.Side, _ exchange: Exchange, into verdict: inout Verdict) {
+        guard !body.content.isEmpty, options.maximumDepth > 0 else { return }
+        let decoded = decoder.decode(body, headers: headers)
+        let context = Context(side: side, exchange: exchange)
+        let piece = Piece(text: decoded.bytes, origin: decoded.origin, depth: 1)
+        switch decoded.kind {
+        case .empty: break
+        case .json: judgeJSON(piece, context, &verdict)
+        case .eventStream: judgeEvents(piece, context, &verdict)
+        case .form: judgeForm(piece, context, &verdict)
+        case .text, .multipart:
+            runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
+            // Pages and programs quote messages; they do not send them.
+            if !isForReading(headers) { runPatterns(textPatterns, piece.text, piece.origin, 0, context, &verdict) }
+        case .binary: runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
+        }
+    }
+
+    private func isForReading(_ headers: [HeaderField]) -> Bool {
+        guard let type = headers.first("content-type")?.value.trimmed else { return false }
+        return type.hasPrefixIgnoringCase("text/html") || type.hasPrefixIgnoringCase("text/css") || type.hasPrefixIgnoringCase("text/markdown")
+            || type.containsIgnoringCase("javascript") || type.containsIgnoringCase("xml")
+    }
+
+    /// JSON, and the JSON in its strings, level by level.
+    private func judgeJSON(_ start: Piece, _ context: Context, _ verdict: inout Verdict) {
+        var pieces = [start]
+        while let piece = pieces.popLast() {
+            var opensStrings = piece.depth < options.maximumDepth
+            let firstMessage = verdict.messages + 1
+            probe.walk(piece.text) { findings in
+                verdict.messages += 1
+                take(findings, piece, context, &verdict)
+                // What a JSON-RPC message or a prompt carries in its strings is data, not traffic.
+                if findings.isJSONRPC || findings.isModelRequest { opensStrings = false }
+            }
+            runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, &verdict, source: piece.text)
+            guard opensStrings else { continue }
+            nested.forEach(in: piece.text) { text in
+                pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
+            }
+        }
+    }
+
+    private func judgeEvents(_ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
+        verdict.hasEventStream = true
+        var events = EventStream(piece.text, arena: arena)
+        while let event = events.next() {
+            for (slot, index) in set.events.enumerated() {
+                let signature = set.signatures[index]
+                guard signature.applies(context.side, method: context.exchange.method), event.event.string == signature.event else { continue }
+                if let matcher = eventMatchers[slot], !matcher.isMatch(event.data.buffer) { continue }
+                if signature.event == "endpoint" { verdict.endpoints.append(event.data.string) }
+                add(index, piece.origin.pointer(ofDecoded: event.offset), message: 0, &verdict) { event.data.string }
+            }
+            // The data of an event lies in the stream as it is, unless several lines were joined.
+            let inPlace = event.data.start >= piece.text.start && event.data.start < piece.text.start + piece.text.count
+            let origin = inPlace ? piece.origin.dropping(event.data.start - piece.text.start) : piece.origin.opaque
+            let data = Piece(text: event.data, origin: origin, depth: piece.depth)
+            if let first = event.data.trimmed.buffer.first, first == 0x7B || first == 0x5B {
+                judgeJSON(data, context, &verdict)
+            } else {
+                runPatterns(patterns, event.data, origin, 0, context, &verdict)
+            }
+        }
+    }
+
+    private func judgeForm(_ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
+        runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
+        var fields = FormFields(piece.text, arena: arena)
+        while let field = fields.next() {
+            let origin = piece.origin.opaque
+            if let first = field.value.trimmed.buffer.first, first == 0x7B || first == 0x5B {
+                judgeJSON(Piece(text: field.value, origin: origin, depth: piece.depth + 1), context, &verdict)
+            } else if !(field.value == piece.text) {
+                runPatterns(patterns, field.value, origin, 0, context, &verdict)
+            }
+        }
+    }
+
+    /// Enters what a message shows.
+    private func take(_ findings: MessageFindings, _ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
+        let message = verdict.messages
+        var isEvidence = false
+        for (index, offset) in zip(findings.signatures, findings.offsets) {
+            let signature = set.signatures[index]
+            guard signature.applies(context.side, method: context.exchange.method) else { continue }
+            if signature.isAgainst {
+                verdict.against.insert(message)
+                continue
+            }
+            let place = piece.origin.pointer(ofDecoded: offset)
+            if signature.names == nil {
+                isEvidence = true
+                add(index, place, message: message, &verdict) { BodyJudge.excerpt(piece.text, offset..<offset) }
+            } else {
+                for named in findings.namedServers where named.signature == index {
+                    guard let key = serverKey(of: named.url) else { continue }
+                    add(index, place, message: message, server: key, &verdict) { BodyJudge.excerpt(piece.text, offset..<offset) }
+                }
+            }
+        }
+        guard findings.isJSONRPC || isEvidence else { return }
+        verdict.hasMessages = true
+        if let method = findings[.method], !method.isEmpty {
+            verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? findings[.targetName] : nil))
+        }
+        verdict.listedTools += findings.listedTools
+        if let version = findings[.protocolVersionRequested], !version.isEmpty { verdict.versionsRequested.append(version) }
+        if let version = findings[.protocolVersionAnswered], !version.isEmpty { verdict.versionsAnswered.append(version) }
+        if let name = findings[.clientName], !name.isEmpty { verdict.client = Implementation(name: name, version: findings[.clientVersion]) }
+        if let name = findings[.serverName], !name.isEmpty { verdict.implementation = Implementation(name: name, version: findings[.serverVersion]) }
+    }
+
+    private func serverKey(of url: String) -> ServerKey? {
+        var url = url
+        return url.withUTF8 { bytes in
+            let parts = URLParts(ByteSlice(UnsafeRawBufferPointer(bytes)))
+            guard let host = HostName.normalized(parts.authority, scheme: parts.scheme, arena: arena) else { return nil }
+            return ServerKey(host: host.string, path: parts.path.isEmpty ? "/" : parts.path.string)
+        }
+    }
+
+    /// `source` is the text before it was brought to its canonical form; where both are the same, places are exact.
+    private func runPatterns(
+        _ layer: LayerMatcher, _ text: ByteSlice, _ origin: SourceMap, _ message: Int, _ context: Context, _ verdict: inout Verdict,
+        source: ByteSlice? = nil
+    ) {
+        guard !layer.isEmpty else { return }
+        let exact = source.map { $0.start == text.start } ?? true
+        layer.forEachHit(in: text) { index, matcher in
+            let signature = set.signatures[index]
+            guard signature.applies(context.side, method: context.exchange.method) else { return }
+            if signature.isAgainst {
+                verdict.against.insert(message)
+                return
+            }
+            matcher.forEachMatch(in: text.buffer) { range in
+                let place = origin.pointer(ofDecoded: exact ? range.lowerBound : 0)
+                add(index, place, message: message, &verdict) { BodyJudge.excerpt(text, range) }
+                return options.keepsMatches
+            }
+        }
+    }
+
+    private func add(
+        _ signature: Int, _ place: UnsafeRawPointer?, message: Int, server: ServerKey? = nil, _ verdict: inout Verdict, excerpt: () -> String
+    ) {
+        verdict.hits.append(Verdict.Hit(
+            signature: signature, place: place, server: server, message: message, excerpt: options.keepsMatches ? excerpt() : nil))
+    }
+
+    /// The match with a little of what stands around it, on one line.
+    static func excerpt(_ text: ByteSlice, _ range: Range<Int>) -> String {
+        var low = max(0, range.lowerBound - 24), high = min(text.count, min(range.upperBound, range.lowerBound + 160) + 48)
+        // Not from the middle of a scalar, nor beyond the line.
+        while low < range.lowerBound, text[low] & 0xC0 == 0x80 { low += 1 }
+        while high < text.count, high > range.upperBound, text[high] & 0xC0 == 0x80 { high -= 1 }
+        if let line = text[low..<range.lowerBound].buffer.lastIndex(of: 0x0A) { low += line + 1 }
+        if range.upperBound <= high, let line = text[range.upperBound..<high].firstIndex(of: 0x0A) { high = range.upperBound + line }
+        return text[low..<high].string
+    }
+}
+
+extension SourceMap {
+    /// The map of the text from `offset` on.
+    func dropping(_ offset: Int) -> SourceMap {
+        guard step != .opaque, let pointer = pointer(ofDecoded: offset) else { return self }
+        return SourceMap(raw: raw.dropFirst(pointer - raw.start), step: step)
+    }
+}

@@ -1,0 +1,179 @@
+/// How deep to look, and what to keep.
+struct JudgeOptions: Sendable {
+    /// Levels of JSON strings that hold JSON which are opened; the payloads of Akto records are the first.
+    var maximumDepth = 4
+    /// Keeps an excerpt and every place of every match.
+    var keepsMatches = false
+}
+
+/// Judges exchanges: asks every layer, weighs what was found, and enters it into an inventory. One a thread.
+final class ExchangeJudge {
+    let set: SignatureSet
+    let options: JudgeOptions
+    private let hosts: LayerMatcher
+    private let uris: LayerMatcher
+    private let headers: LayerMatcher
+    private let bodies: BodyJudge
+    private let arena: ByteArena
+    private var verdict = Verdict()
+    private var hostInterest = HostInterest()
+
+    init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
+        self.set = set
+        self.options = options
+        self.arena = arena
+        hosts = LayerMatcher(set.host, of: set.signatures)
+        uris = LayerMatcher(set.uri, of: set.signatures)
+        headers = LayerMatcher(set.header, of: set.signatures)
+        bodies = BodyJudge(set: set, options: options, readOptions: readOptions, arena: arena)
+    }
+
+    /// The answer for the host seen last: records of one host follow each other.
+    private struct HostInterest {
+        var host: [UInt8] = []
+        var isPatternHit = false
+    }
+
+    /// Whether host or path alone make a record worth opening.
+    func isInteresting(_ target: Target) -> Bool {
+        if !uris.isEmpty, uris.matchesAny(uriText(path: target.path, query: target.query)) { return true }
+        guard let host = HostName.normalized(target.host, arena: arena) else { return false }
+        if let known = set.knownHosts, known.contains(host: host, path: target.path) { return true }
+        guard !hosts.isEmpty else { return false }
+        if !hostInterest.host.withUnsafeBytes({ ByteSlice($0) == host }) {
+            hostInterest.host = host.bytes
+            hostInterest.isPatternHit = hosts.matchesAny(host)
+        }
+        return hostInterest.isPatternHit
+    }
+
+    /// Path and query as one text; without a query that is the path itself.
+    private func uriText(path: ByteSlice, query: ByteSlice) -> ByteSlice {
+        guard !query.isEmpty else { return path }
+        // Usually they stand side by side in the capture, with the question mark between them.
+        if path.start + path.count + 1 == query.start { return ByteSlice(start: path.start, count: path.count + 1 + query.count) }
+        let text = arena.allocate(path.count + 1 + query.count)
+        text.copyMemory(from: path.start, byteCount: path.count)
+        text.storeBytes(of: 0x3F, toByteOffset: path.count, as: UInt8.self)
+        (text + path.count + 1).copyMemory(from: query.start, byteCount: query.count)
+        return ByteSlice(start: text, count: path.count + 1 + query.count)
+    }
+
+    /// Judges an exchange and hands what was found to `entry`.
+    func judge(_ exchange: Exchange, into entry: VerdictEntry) {
+        verdict.reset()
+        let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena)
+        if let host { judgeHost(host, exchange) }
+        judgeURI(exchange)
+        judgeHeaders(exchange.requestHeaders, .request, exchange)
+        judgeHeaders(exchange.responseHeaders, .response, exchange)
+        bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, into: &verdict)
+        bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, into: &verdict)
+        guard !verdict.hits.isEmpty else { return }
+        weigh(exchange)
+        guard !verdict.hits.isEmpty else { return }
+        let key = ServerKey(host: host?.string ?? "-", path: exchange.path.isEmpty ? "-" : exchange.path.string)
+        entry.enter(verdict, exchange, key)
+    }
+
+    private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
+        hosts.forEachHit(in: host) { index, _ in
+            guard applies(index, .request, exchange) else { return }
+            add(index, exchange.place.start, excerpt: host.string)
+        }
+        if let known = set.knownHosts, let index = set.knownHostSignature, known.contains(host: host, path: exchange.path) {
+            add(index, exchange.place.start, excerpt: host.string)
+        }
+    }
+
+    private func judgeURI(_ exchange: Exchange) {
+        guard !uris.isEmpty, !exchange.path.isEmpty else { return }
+        let text = uriText(path: exchange.path, query: exchange.query)
+        uris.forEachHit(in: text) { index, matcher in
+            guard applies(index, .request, exchange) else { return }
+            var server: ServerKey?
+            // A group called "path" says which server a discovery document is about.
+            if let group = set.signatures[index].pattern?.captureNames.firstIndex(of: "path"),
+                let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty,
+                let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena) {
+                server = ServerKey(host: host.string, path: text[range].string)
+            }
+            add(index, exchange.place.start, server: server, excerpt: text.string)
+        }
+    }
+
+    private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side, _ exchange: Exchange) {
+        for field in fields {
+            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsAnswered.append(field.value.trimmed.string) }
+            guard !headers.isEmpty else { continue }
+            let line = headerLine(field)
+            headers.forEachHit(in: line) { index, _ in
+                guard applies(index, side, exchange) else { return }
+                if set.signatures[index].isAgainst {
+                    verdict.against.insert(0)
+                } else {
+                    add(index, field.origin.pointer(ofDecoded: 0), excerpt: line.string)
+                }
+            }
+        }
+    }
+
+    private func headerLine(_ field: HeaderField) -> ByteSlice {
+        let count = field.name.count + 2 + field.value.count
+        let text = arena.allocate(count)
+        for i in 0..<field.name.count { text.storeBytes(of: ByteSlice.lowered(field.name[i]), toByteOffset: i, as: UInt8.self) }
+        text.storeBytes(of: 0x3A, toByteOffset: field.name.count, as: UInt8.self)
+        text.storeBytes(of: 0x20, toByteOffset: field.name.count + 1, as: UInt8.self)
+        (text + field.name.count + 2).copyMemory(from: field.value.start, byteCount: field.value.count)
+        return ByteSlice(start: text, count: count)
+    }
+
+    private func applies(_ index: Int, _ side: Signature.Side, _ exchange: Exchange) -> Bool {
+        set.signatures[index].applies(side, method: exchange.method)
+    }
+
+    private func add(_ signature: Int, _ place: UnsafeRawPointer?, server: ServerKey? = nil, excerpt: @autoclosure () -> String) {
+        verdict.hits.append(Verdict.Hit(
+            signature: signature, place: place, server: server, message: 0, excerpt: options.keepsMatches ? excerpt() : nil))
+    }
+
+    /// Takes away what the rest of the exchange contradicts.
+    private func weigh(_ exchange: Exchange) {
+        let signatures = set.signatures
+        // What only supports others needs somebody that was named.
+        let named = verdict.hits.compactMap(\.server)
+        verdict.hits.removeAll { hit in signatures[hit.signature].supportsNamed && named.isEmpty }
+        // A header against MCP (A2A) speaks against all messages of the exchange.
+        if !verdict.against.isEmpty {
+            let everything = verdict.against.contains(0)
+            verdict.hits.removeAll { hit in
+                signatures[hit.signature].layer == .body && signatures[hit.signature].confidence <= .medium
+                    && (everything || verdict.against.contains(hit.message))
+            }
+        }
+        // A page for people at a host or path that sounds like MCP is about MCP at best.
+        let onlySounds = verdict.hits.allSatisfy { hit in
+            let signature = signatures[hit.signature]
+            return hit.server == nil && signature.confidence == .low && (signature.layer == .host || signature.layer == .uri)
+        }
+        if onlySounds, isPage(exchange) { verdict.hits.removeAll() }
+    }
+
+    private func isPage(_ exchange: Exchange) -> Bool {
+        guard exchange.method.equalsIgnoringCase("get") || exchange.method.equalsIgnoringCase("head"),
+            let status = exchange.status, (200..<300).contains(status) || status == 304,
+            let type = exchange.responseHeaders.first("content-type")?.value.trimmed
+        else { return false }
+        return type.hasPrefixIgnoringCase("text/html") || type.hasPrefixIgnoringCase("text/css") || type.hasPrefixIgnoringCase("image/")
+            || type.hasPrefixIgnoringCase("font/") || type.containsIgnoringCase("javascript")
+    }
+}
+
+extension Signature {
+    /// Whether the signature looks at this side of an exchange with this method.
+    func applies(_ side: Side, method: ByteSlice) -> Bool {
+        if let wanted = self.side, wanted != side { return false }
+        guard let wanted = self.method else { return true }
+        return method.string.uppercased() == wanted
+    }
+}

@@ -1,0 +1,37 @@
+/// The patterns of one layer, run together. One a thread.
+final class LayerMatcher {
+    /// Indexes into the signature set, in the order of the patterns.
+    let signatures: [Int]
+    private let set: PatternSetMatcher?
+    private let single: [PatternMatcher]
+    private var hits: [Bool] = []
+
+    init(_ signatures: [Int], of all: [Signature]) {
+        self.signatures = signatures
+        let patterns = signatures.compactMap { all[$0].pattern }
+        single = patterns.map { PatternMatcher($0) }
+        // A set that grows past its bounds is asked one by one instead.
+        set = patterns.count > 1 ? (try? PatternSet(patterns)).map { PatternSetMatcher($0) } : nil
+        hits = Array(repeating: false, count: patterns.count)
+    }
+
+    var isEmpty: Bool { signatures.isEmpty }
+
+    /// Calls `body` with the index and the matcher of every signature whose pattern occurs in the text.
+    func forEachHit(in text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
+        guard !single.isEmpty else { return }
+        if let set {
+            set.matches(in: text.buffer, into: &hits)
+            for i in hits.indices where hits[i] { body(signatures[i], single[i]) }
+        } else {
+            for i in single.indices where single[i].isMatch(text.buffer) { body(signatures[i], single[i]) }
+        }
+    }
+
+    /// Whether any signature's pattern occurs in the text.
+    func matchesAny(_ text: ByteSlice) -> Bool {
+        var found = false
+        forEachHit(in: text) { _, _ in found = true }
+        return found
+    }
+}

@@ -1,0 +1,38 @@
+/// What was found in one exchange, before it is known what it amounts to.
+struct Verdict {
+    struct Hit {
+        var signature: Int
+        /// Where it stands in the segment; nil where nothing is known.
+        var place: UnsafeRawPointer?
+        /// The server that the evidence belongs to; nil for the one that the exchange went to.
+        var server: ServerKey?
+        /// Counts messages, so that evidence that speaks against one leaves the others alone; 0 is the exchange itself.
+        var message: Int
+        var excerpt: String?
+    }
+
+    /// A JSON-RPC call or notification.
+    struct Call {
+        var method: String
+        var tool: String?
+    }
+
+    var hits: [Hit] = []
+    var calls: [Call] = []
+    var listedTools: [String] = []
+    var client: Implementation?
+    var implementation: Implementation?
+    var versionsRequested: [String] = []
+    var versionsAnswered: [String] = []
+    /// Addresses that `endpoint` events named, as they stood there.
+    var endpoints: [String] = []
+    /// Messages against which something speaks.
+    var against: Set<Int> = []
+    var messages = 0
+    var hasMessages = false
+    var hasEventStream = false
+
+    mutating func reset() {
+        self = Verdict()
+    }
+}

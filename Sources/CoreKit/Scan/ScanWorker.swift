@@ -1,0 +1,147 @@
+/// What a piece of work yields; line numbers count from the piece's first line.
+struct PieceResult {
+    var path = ""
+    /// A new file begins with this piece.
+    var startsFile = false
+    /// The file was read as a capture, and is not binary or missing.
+    var isCapture = false
+    var bytes = 0
+    var exchanges = 0
+    var lineEnds = 0
+    var inventory = Inventory()
+    var matches: [SignatureMatch] = []
+    var problems: [CaptureProblem] = []
+}
+
+/// Scans pieces of work, one after another, on one thread.
+final class ScanWorker {
+    private let options: ScanOptions
+    private let signatures: SignatureSet
+    private let reader: ExchangeReader
+    private let judge: ExchangeJudge
+    private let texts: TextScanner
+    private let prefilter: Prefilter?
+    private var lineReader: SegmentReader?
+
+    init(options: ScanOptions, signatures: SignatureSet) {
+        self.options = options
+        self.signatures = signatures
+        reader = ExchangeReader(options: options.read)
+        var judgeOptions = JudgeOptions()
+        judgeOptions.maximumDepth = options.maximumDepth
+        judgeOptions.keepsMatches = options.keepsMatches
+        judge = ExchangeJudge(set: signatures, options: judgeOptions, readOptions: options.read, arena: reader.arena)
+        texts = TextScanner(set: signatures, usesPrefilter: options.usesPrefilter)
+        prefilter = options.usesPrefilter ? signatures.prefilter : nil
+    }
+
+    func scan(_ piece: WorkPiece) -> PieceResult {
+        switch piece {
+        case .problem(let problem):
+            var result = PieceResult()
+            result.path = problem.path
+            result.startsFile = true
+            result.problems = [problem]
+            return result
+        case .whole(let file, let path, let opened):
+            do {
+                let source = try opened ?? InputFile(path: path)
+                return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
+            } catch {
+                return failed(path, error)
+            }
+        case .range(let file, let path, let ranges, let index):
+            let segments = ranges.reader(index, reusing: lineReader)
+            lineReader = segments
+            return scan(segments, path, file, startsFile: index == 0)
+        }
+    }
+
+    private func failed(_ path: String, _ error: any Error) -> PieceResult {
+        var result = PieceResult()
+        result.path = path
+        result.startsFile = true
+        result.problems = [CaptureProblem(path: path, message: "\(error)", isIncomplete: true)]
+        return result
+    }
+
+    private func scan(_ segments: SegmentReader, _ path: String, _ file: Int, startsFile: Bool) -> PieceResult {
+        var result = PieceResult()
+        result.path = path
+        result.startsFile = startsFile
+        let entry = VerdictEntry(set: signatures, path: path, file: file, keepsMatches: options.keepsMatches)
+        do {
+            while !Interruption.isRequested, let segment = try segments.next() {
+                entry.segment = segment
+                if case .text(let isStart, let isEnd) = segment.layout {
+                    let keep = scanText(segment, isStart, isEnd, entry)
+                    segments.keep(from: keep)
+                    if isStart { result.exchanges += 1 }
+                } else {
+                    scanRecords(segment, path, entry, &result)
+                }
+            }
+        } catch {
+            result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true))
+        }
+        result.problems += segments.takeProblems()
+        result.isCapture = segments.shape != .binary && segments.shape != .unreadable
+        result.bytes = segments.bytesRead
+        result.lineEnds = segments.lineEnds
+        result.inventory = entry.inventory
+        result.matches = entry.matches
+        return result
+    }
+
+    private func scanRecords(_ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
+        guard let base = segment.bytes.baseAddress else { return }
+        var cursor = RecordCursor(segment)
+        // The next place where a signature could match, at or after the record at hand; the end when there is none.
+        var hit = -1
+        while let record = cursor.next() {
+            result.exchanges += 1
+            let start = record.bytes.start - base, end = start + record.bytes.count
+            var isCandidate = prefilter == nil
+            if let prefilter {
+                if hit < start { hit = prefilter.firstHit(in: segment.bytes, from: start) ?? Int.max }
+                isCandidate = hit < end
+            }
+            if !isCandidate {
+                reader.arena.reset()
+                guard let target = reader.target(of: record), judge.isInteresting(target) else { continue }
+            }
+            open(record, segment, path, entry, &result)
+        }
+    }
+
+    private func open(_ record: Record, _ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
+        guard !record.isPartial else { return }
+        do {
+            let exchange = try reader.exchange(of: record)
+            guard isInTime(exchange.time) else { return }
+            judge.judge(exchange, into: entry)
+        } catch {
+            let line = segment.position(of: record.bytes.start + min(error.offset, record.bytes.count), in: record.place).line
+            result.problems.append(CaptureProblem(path: path, line: line, entry: record.place.entry, message: "\(error)", isIncomplete: false))
+        }
+    }
+
+    private func isInTime(_ time: Timestamp?) -> Bool {
+        guard let time else { return true }
+        if let since = options.since, time < since { return false }
+        if let until = options.until, time >= until { return false }
+        return true
+    }
+
+    private func scanText(_ segment: Segment, _ isStart: Bool, _ isEnd: Bool, _ entry: VerdictEntry) -> Int {
+        let text = ByteSlice(segment.bytes)
+        var verdict = Verdict()
+        let keep = texts.scan(segment.bytes, isStart: isStart, isEnd: isEnd) { signature, range in
+            verdict.hits.append(Verdict.Hit(
+                signature: signature, place: text.start + range.lowerBound, server: nil, message: 0,
+                excerpt: options.keepsMatches ? BodyJudge.excerpt(text, range) : nil))
+        }
+        if !verdict.hits.isEmpty { entry.enter(verdict, Exchange(form: .text), ServerKey(host: "-", path: "-")) }
+        return keep
+    }
+}

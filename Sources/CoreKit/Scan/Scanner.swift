@@ -1,0 +1,100 @@
+/// `Scan` finds MCP traffic in captures and makes an inventory of the servers.
+///
+/// Bytes go one way: `FileTree` names the files, `SegmentReader` cuts them at records, `Prefilter` passes over those that
+/// cannot match, `ExchangeReader` decodes the others, `ExchangeJudge` weighs them, `Inventory` gathers what was found,
+/// and the report is the value that the renderers take:
+///
+///     var options = ScanOptions()
+///     options.paths = ["logs"]
+///     let report = Scanner(options: options, signatures: try BuiltInSignatures.set()).run()
+public struct Scanner {
+    /// Called on the calling thread with the files and bytes done so far and in all.
+    public typealias Progress = (_ files: Int, _ bytes: Int, _ totalFiles: Int, _ totalBytes: Int) -> Void
+
+    private let options: ScanOptions
+    private let signatures: SignatureSet
+    /// Opens `-`; standard input unless a test says otherwise.
+    private let standardInput: () -> InputFile
+
+    public init(
+        options: ScanOptions, signatures: SignatureSet,
+        standardInput: @escaping () -> InputFile = { InputFile(standardInput: 0, name: "<stdin>") }
+    ) {
+        self.options = options
+        self.signatures = signatures
+        self.standardInput = standardInput
+    }
+
+    /// Reads all inputs and reports. Problems are part of the report; nothing is thrown.
+    public func run(progress: Progress = { _, _, _, _ in }) -> ScanReport {
+        let entries = listInputs()
+        let totalBytes = entries.reduce(0) { if case .file(_, let size) = $1 { $0 + size } else { $0 } }
+        let feed = WorkFeed(entries: entries, options: options, standardInput: standardInput)
+        var gathering = Gathering(signatures: signatures)
+        OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
+            let worker = ScanWorker(options: options, signatures: signatures)
+            return { worker.scan($0) }
+        } consume: { result in
+            gathering.add(result)
+            progress(gathering.report.inputs.files, gathering.report.inputs.bytes, entries.count, totalBytes)
+        }
+        return gathering.finish(allow: options.allow)
+    }
+
+    private func listInputs() -> [FileTree.Entry] {
+        var treeOptions = FileTree.Options()
+        treeOptions.readsHidden = options.readsHidden
+        treeOptions.followsLinks = options.followsLinks
+        treeOptions.include = options.include
+        treeOptions.exclude = options.exclude
+        var tree = FileTree(options: treeOptions)
+        return options.paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
+    }
+}
+
+/// One thread's share of the work at a time.
+enum WorkPiece {
+    /// A file, pipe or standard input as a whole.
+    case whole(file: Int, path: String, InputFile?)
+    /// A stretch of a large file of lines. `isFirst` for the first of the file.
+    case range(file: Int, path: String, LineRanges, index: Int)
+    case problem(CaptureProblem)
+}
+
+/// Hands out the pieces of work in order; large files of lines are cut into stretches.
+final class WorkFeed {
+    private let entries: [FileTree.Entry]
+    private let options: ScanOptions
+    private let standardInput: () -> InputFile
+    private var position = 0
+    private var ranges: (file: Int, path: String, ranges: LineRanges, next: Int)?
+
+    init(entries: [FileTree.Entry], options: ScanOptions, standardInput: @escaping () -> InputFile) {
+        self.entries = entries
+        self.options = options
+        self.standardInput = standardInput
+    }
+
+    func next() -> WorkPiece? {
+        guard !Interruption.isRequested else { return nil }
+        if let current = ranges, current.next < current.ranges.count {
+            ranges?.next += 1
+            return .range(file: current.file, path: current.path, current.ranges, index: current.next)
+        }
+        ranges = nil
+        guard position < entries.count else { return nil }
+        let file = position
+        position += 1
+        switch entries[file] {
+        case .unreadable(let path, let message):
+            return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
+        case .file("-", _): return .whole(file: file, path: "<stdin>", standardInput())
+        case .file(let path, let size):
+            guard size > options.read.rangeSize, let opened = try? InputFile(path: path), let ranges = LineRanges(file: opened, options: options.read) else {
+                return .whole(file: file, path: path, nil)
+            }
+            self.ranges = (file, path, ranges, 0)
+            return next()
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/// The signatures of a scan, compiled: what every thread shares.
+public struct SignatureSet: Sendable {
+    public let signatures: [Signature]
+    public let knownHosts: KnownHosts?
+    /// The signature that the known hosts stand for.
+    let knownHostSignature: Int?
+    let host: [Int]
+    let uri: [Int]
+    let header: [Int]
+    /// Body signatures that are patterns only, and apply to any body.
+    let bodyPatterns: [Int]
+    /// Body signatures with a shape as well as a pattern: the pattern is for text that is not JSON.
+    let textPatterns: [Int]
+    let events: [Int]
+    let shapes: ShapeTree
+    /// Nil when some signature has no literal that has to occur: every record is then opened.
+    let prefilter: Prefilter?
+    /// Ids of the signatures without a usable literal.
+    public let unfiltered: [String]
+
+    /// `knownHosts` takes part as the last signature, `mcp-known-host`.
+    public init(_ signatures: [Signature], knownHosts: KnownHosts?) {
+        var all = signatures
+        if knownHosts != nil {
+            knownHostSignature = all.count
+            all.append(SignatureSet.knownHostSignature)
+        } else {
+            knownHostSignature = nil
+        }
+        self.signatures = all
+        self.knownHosts = knownHosts
+        func indexes(_ holds: (Signature) -> Bool) -> [Int] { all.indices.filter { holds(all[$0]) } }
+        host = indexes { $0.layer == .host && $0.pattern != nil }
+        uri = indexes { $0.layer == .uri && $0.pattern != nil }
+        header = indexes { $0.layer == .header && $0.pattern != nil }
+        bodyPatterns = indexes { $0.layer == .body && $0.pattern != nil && $0.shapes.isEmpty && $0.event == nil }
+        textPatterns = indexes { $0.layer == .body && $0.pattern != nil && !$0.shapes.isEmpty && $0.event == nil }
+        events = indexes { $0.event != nil }
+        shapes = ShapeTree(signatures: all)
+        var literals: [[UInt8]] = [], without: [String] = []
+        for signature in all where signature.layer == .header || signature.layer == .body {
+            if let found = SignatureSet.literals(of: signature) { literals += found } else { without.append(signature.id) }
+        }
+        unfiltered = without
+        prefilter = without.isEmpty ? Prefilter(literals: literals) : nil
+    }
+
+    /// What the list of known hosts proves by itself.
+    public static let knownHostSignature: Signature = {
+        var signature = Signature(
+            id: "mcp-known-host", layer: .host, confidence: .medium,
+            description: "a host, with its path where it serves other things too, that is known to be an MCP server", pack: "known-hosts")
+        signature.matches = ["mcp.stripe.com"]
+        return signature
+    }()
+
+    /// Literals of which one occurs in every text that the signature matches, as `Prefilter` takes them; nil if there are
+    /// none to rely on.
+    static func literals(of signature: Signature) -> [[UInt8]]? {
+        if signature.layer == .header {
+            // A header's name and value do not stand side by side in captures as they do in the line a pattern sees.
+            return best(signature.pattern.map(sets) .map { $0.flatMap { SignatureSet.headerParts($0) } } ?? [])
+        }
+        if let event = signature.event {
+            return best([[Array(event.utf8)]] + (signature.pattern.map(sets) ?? []))
+        }
+        var all: [[UInt8]] = []
+        // Any of the shapes may match, and with a pattern for text beside them, that too.
+        var alternatives = signature.shapes.map(SignatureSet.sets)
+        if let pattern = signature.pattern { alternatives.append(sets(of: pattern)) }
+        for sets in alternatives {
+            guard let literals = best(sets) else { return nil }
+            all += literals
+        }
+        return all.isEmpty ? nil : all
+    }
+
+    private static func sets(of shape: JSONShape) -> [[[UInt8]]] {
+        var found: [[[UInt8]]] = []
+        for condition in shape.conditions {
+            if case .absent = condition.test { continue }
+            if case .oneOf(let words) = condition.test { found.append(words.map { Array($0.utf8) }) }
+            for step in condition.path.steps {
+                switch step {
+                case .member(let name): found.append([Array(name.utf8)])
+                case .members(let prefix): found.append([Array(prefix.utf8)])
+                case .anyElement: break
+                }
+            }
+        }
+        return found
+    }
+
+    /// The alternatives of a header pattern cut where the line is not as in the capture; both parts have to occur.
+    private static func headerParts(_ set: [[UInt8]]) -> [[[UInt8]]] {
+        let lines = set.map { String(decoding: $0, as: UTF8.self) }
+        let parts = lines.map { line in line.components(at: ": ").filter { !madeUpNames.contains($0.lowercased()) } }
+        let longest = parts.compactMap { $0.max { $0.utf8.count < $1.utf8.count } }
+        return longest.count == set.count ? [longest.map { Array($0.utf8) }] : []
+    }
+
+    /// Names of headers that readers make from members of other names, so that they need not stand in the capture.
+    private static let madeUpNames: Set<String> = ["", "user-agent", "content-type", "host", "referer", "cookie", "x-forwarded-for", "accept"]
+
+    private static func sets(of pattern: Pattern) -> [[[UInt8]]] {
+        pattern.requiredLiteralSets.map(\.literals)
+    }
+
+    /// The alternatives whose shortest literal is longest, cut to what survives escaping.
+    private static func best(_ sets: [[[UInt8]]]) -> [[UInt8]]? {
+        var best: [[UInt8]]?, score = 0
+        for set in sets {
+            let needles = set.compactMap { Prefilter.needle(for: $0) }
+            guard needles.count == set.count, !needles.isEmpty else { continue }
+            let shortest = needles.map(\.count).min() ?? 0
+            let value = shortest * 8 - needles.count
+            if best == nil || value > score {
+                best = needles
+                score = value
+            }
+        }
+        return best
+    }
+}
+
+extension String {
+    /// The parts between the occurrences of a separator.
+    fileprivate func components(at separator: String) -> [String] {
+        var parts: [String] = [], rest = Substring(self)
+        while let found = rest.firstRange(of: separator) {
+            parts.append(String(rest[..<found.lowerBound]))
+            rest = rest[found.upperBound...]
+        }
+        return parts + [String(rest)]
+    }
+}
+
+extension Substring {
+    fileprivate func firstRange(of text: String) -> Range<Index>? {
+        var at = startIndex
+        while at < endIndex {
+            if self[at...].hasPrefix(text) { return at..<index(at, offsetBy: text.count) }
+            at = index(after: at)
+        }
+        return nil
+    }
+}
