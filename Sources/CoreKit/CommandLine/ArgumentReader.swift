@@ -98,7 +98,11 @@ struct ArgumentReader {
             }
             try add(text, kind, to: option, spelling: spelling)
         case .value(_, let kind), .repeatable(_, let kind):
-            try add(attached ?? nextArgument(for: option, spelling, kind), kind, to: option, spelling: spelling)
+            if let attached {
+                try add(attached, kind, to: option, spelling: spelling)
+            } else {
+                try add(nextArgument(for: option, spelling, kind), kind, to: option, spelling: spelling)
+            }
         }
     }
 
