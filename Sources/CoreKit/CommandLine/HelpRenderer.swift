@@ -13,7 +13,7 @@ public struct HelpRenderer {
 
     /// Help for a command, or for the tool where it is nil.
     public func render(_ command: CommandSpec?, _ length: HelpLength) -> String {
-        let lines = command.map { lines(for: $0, length) } ?? toolLines(length)
+        let lines = command.map { commandLines($0, length) } ?? toolLines(length)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -35,7 +35,7 @@ public struct HelpRenderer {
 
     // MARK: A command
 
-    private func lines(for command: CommandSpec, _ length: HelpLength) -> [String] {
+    private func commandLines(_ command: CommandSpec, _ length: HelpLength) -> [String] {
         var lines = layout.wrap(command.summary, indent: 0)
         if length == .long, !command.discussion.isEmpty { lines += [""] + layout.lay(HelpText(command.discussion), indent: 0) }
         lines += section("Usage", ["  " + usage(of: command)])
