@@ -42,11 +42,11 @@ public struct HelpRenderer {
         if !command.operands.isEmpty {
             lines += section("Arguments", layout.table(command.operands.map { ($0.label, $0.summary) }, indent: 2))
         }
+        let longest = command.options.lazy.filter { !$0.isHidden }.map { column($0).count }.max()
         for group in command.visibleOptionsByHeading {
             switch length {
             case .short:
-                let longest = layout.table(group.options.map { (column($0), shortSummary($0)) }, indent: 2)
-                lines += section(group.heading, longest)
+                lines += section(group.heading, layout.table(group.options.map { (column($0), shortSummary($0)) }, indent: 2, longest: longest))
             case .long:
                 let entries = group.options.map { entry($0, in: command) }
                 lines += section(group.heading, Array(entries.joined(separator: [""])))

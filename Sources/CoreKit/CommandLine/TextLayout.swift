@@ -55,12 +55,13 @@ struct TextLayout {
     }
 
     /// Two columns: terms, and what they mean beside them, or below where the term is too long.
-    func table(_ rows: [(term: String, meaning: String)], indent: Int, style: Terminal.Style = .bold) -> [String] {
-        let longest = rows.map { Terminal.displayWidth(of: $0.term) }.max() ?? 0
+    /// - Parameter longest: columns of the longest term, where several tables are to stand under each other.
+    func table(_ rows: [(term: String, meaning: String)], indent: Int, longest: Int? = nil) -> [String] {
+        let longest = longest ?? rows.map { Terminal.displayWidth(of: $0.term) }.max() ?? 0
         let column = min(indent + longest + 2, max(indent + 12, width * 2 / 5))
         var lines: [String] = []
         for row in rows {
-            let term = String(repeating: " ", count: indent) + paint(row.term, style)
+            let term = String(repeating: " ", count: indent) + paint(row.term, .bold)
             let used = indent + Terminal.displayWidth(of: row.term)
             var meaning = wrap(row.meaning, indent: column)
             if used + 2 <= column, !meaning.isEmpty {
