@@ -36,4 +36,13 @@ public enum FileContents {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
+
+    /// Makes the folders that a file's path goes through, those that are missing.
+    public static func makeFolders(for path: String) throws(SystemError) {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += folder.isEmpty && part.isEmpty ? "/" : part + "/"
+            if mkdir(folder, 0o777) != 0, errno != EEXIST, errno != EISDIR { throw SystemError.last("create", folder) }
+        }
+    }
 }

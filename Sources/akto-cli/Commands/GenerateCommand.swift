@@ -37,6 +37,7 @@ enum GenerateCommand: Command {
             if arguments.flag("check") {
                 context.out.write("\(file.path) is not current\n")
             } else {
+                try FileContents.makeFolders(for: "\(root)/\(file.path)")
                 try AtomicFile.write(to: "\(root)/\(file.path)") { $0.write(file.contents) }
                 context.out.write("wrote \(file.path)\n")
             }

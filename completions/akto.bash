@@ -1,0 +1,199 @@
+# bash completion for akto.
+# Made by `akto generate`; source it, or put it where bash-completion looks, named akto.
+
+# The options of a command.
+_akto_options() {
+    case $1 in
+    '') options='--help --version --color --progress --config --no-config' ;;
+    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'help') options='--color --help' ;;
+    esac
+}
+
+# What an option or an operand takes: words, files, folders, list, nothing to complete; empty for flags.
+_akto_kind() {
+    kind=
+    case "$1 $2" in
+    ' --color') kind='words auto always never' ;;
+    ' --progress') kind='words auto always never' ;;
+    ' --config') kind='files yaml yml' ;;
+    'scan -a' | 'scan --allow') kind='list' ;;
+    'scan --fail-on') kind='words certain high medium low none' ;;
+    'scan --baseline') kind='files json' ;;
+    'scan --write-baseline') kind='files json' ;;
+    'scan --signatures') kind='files yaml yml json' ;;
+    'scan --only-signatures') kind='files yaml yml json' ;;
+    'scan --since') kind='text' ;;
+    'scan --until') kind='text' ;;
+    'scan --include') kind='text' ;;
+    'scan --exclude') kind='text' ;;
+    'scan --max-depth') kind='text' ;;
+    'scan --max-inflate') kind='text' ;;
+    'scan --max-ratio') kind='text' ;;
+    'scan -j' | 'scan --jobs') kind='text' ;;
+    'scan -f' | 'scan --format') kind='words text json ndjson csv sarif github html matches' ;;
+    'scan -o' | 'scan --output') kind='files' ;;
+    'scan --color') kind='words auto always never' ;;
+    'scan --progress') kind='words auto always never' ;;
+    'scan --config') kind='files yaml yml' ;;
+    'scan '[0-9]*) kind='files' ;;
+    'help --color') kind='words auto always never' ;;
+    'help 0') kind='words scan help' ;;
+    esac
+}
+
+# What an option that was given makes pointless or rules out.
+_akto_gone() {
+    case "$1 $2" in
+    ' -h' | ' --help') gone+=' -h --help ' ;;
+    ' -V' | ' --version') gone+=' -V --version ' ;;
+    ' --color') gone+=' --color ' ;;
+    ' --progress') gone+=' --progress ' ;;
+    ' --config') gone+=' --config ' ;;
+    ' --no-config') gone+=' --no-config ' ;;
+    'scan --fail-on') gone+=' --fail-on ' ;;
+    'scan --baseline') gone+=' --baseline ' ;;
+    'scan --write-baseline') gone+=' --write-baseline ' ;;
+    'scan --signatures') gone+=' --only-signatures ' ;;
+    'scan --only-signatures') gone+=' --signatures ' ;;
+    'scan --list-signatures') gone+=' --list-signatures ' ;;
+    'scan --prefilter' | 'scan --no-prefilter') gone+=' --prefilter --no-prefilter ' ;;
+    'scan --since') gone+=' --since ' ;;
+    'scan --until') gone+=' --until ' ;;
+    'scan --hidden' | 'scan --no-hidden') gone+=' --hidden --no-hidden ' ;;
+    'scan --binary' | 'scan --no-binary') gone+=' --binary --no-binary ' ;;
+    'scan -L' | 'scan --follow-links' | 'scan --no-follow-links') gone+=' -L --follow-links --no-follow-links ' ;;
+    'scan --max-depth') gone+=' --max-depth ' ;;
+    'scan --max-inflate') gone+=' --max-inflate ' ;;
+    'scan --max-ratio') gone+=' --max-ratio ' ;;
+    'scan -j' | 'scan --jobs') gone+=' -j --jobs ' ;;
+    'scan -f' | 'scan --format') gone+=' -f --format ' ;;
+    'scan -o' | 'scan --output') gone+=' -o --output ' ;;
+    'scan -v' | 'scan --verbose' | 'scan --no-verbose') gone+=' -v --verbose --no-verbose ' ;;
+    'scan -q' | 'scan --quiet' | 'scan --no-quiet') gone+=' -q --quiet --no-quiet ' ;;
+    'scan --color') gone+=' --color ' ;;
+    'scan --progress') gone+=' --progress ' ;;
+    'scan --config') gone+=' --config --no-config ' ;;
+    'scan --no-config') gone+=' --no-config --config ' ;;
+    'scan -h' | 'scan --help') gone+=' -h --help ' ;;
+    'help --color') gone+=' --color ' ;;
+    'help -h' | 'help --help') gone+=' -h --help ' ;;
+    esac
+}
+
+# Completes a value of a kind. `value` is what was typed of it, `fixed` how much of that stands before what readline replaces.
+_akto_value() {
+    local kind=$1 value=$2 fixed=$3 file suffix
+    case ${kind%% *} in
+    words)
+        COMPREPLY=($(compgen -W "${kind#words}" -- "$value"))
+        COMPREPLY=("${COMPREPLY[@]#"$fixed"}")
+        ;;
+    folders) compopt -o filenames -o dirnames 2>/dev/null ;;
+    list)
+        # The name of a list is a file's, once its @ is there.
+        [[ $value == @* ]] || return
+        while IFS= read -r file; do
+            file=@$file
+            [[ -d ${file#@} ]] && file+=/ && compopt -o nospace 2>/dev/null
+            COMPREPLY+=("${file#"$fixed"}")
+        done < <(compgen -f -- "${value#@}")
+        ;;
+    'files')
+        if [[ $kind == files ]]; then
+            compopt -o default 2>/dev/null
+            return
+        fi
+        compopt -o filenames 2>/dev/null
+        value=${value#[\"\']}
+        while IFS= read -r file; do
+            if [[ -d $file ]]; then
+                COMPREPLY+=("${file#"$fixed"}")
+                continue
+            fi
+            for suffix in ${kind#files}; do
+                [[ $file == *."$suffix" ]] && COMPREPLY+=("${file#"$fixed"}")
+            done
+        done < <(compgen -f -- "${value//\\/}")
+        # Better any file than none: the ending is a habit, not a rule.
+        ((${#COMPREPLY[@]})) || compopt -o default 2>/dev/null
+        ;;
+    esac
+}
+
+_akto() {
+    COMPREPLY=()
+    local line=${COMP_LINE:0:COMP_POINT} word raw= previous= command= kind= gone=' ' options= given= ended= i
+    local -a words=() candidates=()
+    local -i operands=0
+
+    # bash takes words apart at = : and @; what stands without a space between belongs together.
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        local rest=${line#"${line%%[![:space:]]*}"}
+        ((i == COMP_CWORD)) && word=$rest
+        if ((i > 0)) && [[ $line == "$rest" && -n $line && ($word == [=:@]* || $previous == *[=:@]) ]]; then
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+        line=${rest#"$word"} raw=$word previous=$word
+    done
+    local current=${words[${#words[@]} - 1]}
+    [[ $raw == [=:]* ]] && raw=${raw#[=:]}
+    if ((${#words[@]} > 1)) && [[ ${words[${#words[@]} - 2]} == [\<\>]* ]]; then
+        compopt -o default 2>/dev/null
+        return
+    fi
+
+    # What stands before the current word: the command, the options given, and whether one of them waits for its value.
+    for word in "${words[@]:1:${#words[@]}-2}"; do
+        if [[ -n $kind ]]; then
+            kind=
+        elif [[ -n $ended ]]; then
+            operands+=1
+        elif [[ $word == -- ]]; then
+            ended=yes
+        elif [[ $word == --* ]]; then
+            given=${word%%=*}
+            _akto_gone "$command" "$given"
+            [[ $word == *=* ]] || _akto_kind "$command" "$given"
+            [[ $kind == *'?' ]] && kind=
+        elif [[ $word == -?* ]]; then
+            for ((i = 1; i < ${#word}; i++)); do
+                given=-${word:i:1}
+                _akto_gone "$command" "$given"
+                _akto_kind "$command" "$given"
+                [[ -n $kind ]] || continue
+                # The rest of a cluster is the value of its first option that takes one.
+                ((i + 1 < ${#word})) && kind=
+                break
+            done
+        elif [[ -z $command ]]; then
+            command=$word
+        else
+            operands+=1
+        fi
+    done
+
+    if [[ -n $kind ]]; then
+        _akto_value "${kind%'?'}" "$current" "${current%"$raw"}"
+    elif [[ -z $ended && $current == --*=* ]]; then
+        _akto_kind "$command" "${current%%=*}"
+        local value=${current#*=}
+        _akto_value "${kind%'?'}" "$value" "${value%"$raw"}"
+    elif [[ -z $ended && $current == -* ]]; then
+        _akto_options "$command"
+        for word in $options; do
+            [[ $gone == *" $word "* ]] || candidates+=("$word")
+        done
+        COMPREPLY=($(compgen -W "${candidates[*]}" -- "$current"))
+    elif [[ -z $command ]]; then
+        COMPREPLY=($(compgen -W 'scan help' -- "$current"))
+    else
+        _akto_kind "$command" "$operands"
+        _akto_value "$kind" "$current" "${current%"$raw"}"
+    fi
+}
+
+complete -F _akto akto

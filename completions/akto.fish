@@ -1,0 +1,79 @@
+# fish completion for akto.
+# Made by `akto generate`; put it into ~/.config/fish/completions or a vendor_completions.d.
+
+# Whether the command is the one named, or any where none is named.
+function __akto_command
+    set -l tokens (commandline -opc)
+    set -e tokens[1]
+    while set -q tokens[1]
+        switch $tokens[1]
+            case --color --progress --config
+                set -e tokens[1]
+            case '-*'
+            case '*'
+                not set -q argv[1]; or test $tokens[1] = $argv[1]
+                return
+        end
+        set -e tokens[1]
+    end
+    return 1
+end
+
+# Files to stand behind an @.
+function __akto_list_files
+    set -l token (commandline -ct | string replace -r '^--?[^=]*=' '' | string replace -r '^(-[a-zA-Z]+)@' '@')
+    string match -q '@*' -- $token; or return
+    for file in (complete -C "__akto_no_such_command "(string sub -s 2 -- $token))
+        echo @(string split -f 1 \t -- $file)
+    end
+end
+
+complete -c akto -f
+complete -c akto -n 'not __akto_command' -a scan -d 'Find MCP traffic in captured payloads and list the servers it talked to'
+complete -c akto -n 'not __akto_command' -a help -d 'Show help for a command'
+complete -c akto -n 'not __akto_command' -s h -l help -d 'Show help; -h is the short one, --help the long one'
+complete -c akto -n 'not __akto_command' -s V -l version -d 'Show the version'
+complete -c akto -n 'not __akto_command; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
+complete -c akto -n 'not __akto_command; and not __fish_contains_opt progress' -l progress -r -f -k -a "auto\nalways\nnever" -d 'When to show how far the work has come'
+complete -c akto -n 'not __akto_command; and not __fish_contains_opt config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
+complete -c akto -n 'not __akto_command; and not __fish_contains_opt no-config' -l no-config -d 'Read no akto.yaml'
+
+complete -c akto -n '__akto_command scan' -F
+complete -c akto -n '__akto_command scan' -s a -l allow -r -f -a '(__akto_list_files)' -d 'Sanction a server, or all those in a list'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt fail-on' -l fail-on -r -f -k -a "certain\tNothing but MCP looks like this\nhigh\tHardly anything else does\nmedium\tProbably MCP\nlow\tA hint\nnone\tNever fail" -d 'Lowest confidence at which a shadow server fails the scan'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt baseline' -l baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Report only servers that are not in this baseline'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt write-baseline' -l write-baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Write the servers found to a baseline'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt only-signatures' -l signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Add a signature pack to the built-in ones'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt signatures' -l only-signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Use this signature pack instead of the built-in ones'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt list-signatures' -l list-signatures -d 'Print the signatures that would be used, and scan nothing'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt prefilter no-prefilter' -l prefilter -d 'Open only records that can hold MCP'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt prefilter no-prefilter' -l no-prefilter -d 'Undo --prefilter'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt since' -l since -r -f -d 'Pass over exchanges before this time'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt until' -l until -r -f -d 'Pass over exchanges after this time'
+complete -c akto -n '__akto_command scan' -l include -r -f -d 'In folders, scan only files that match'
+complete -c akto -n '__akto_command scan' -l exclude -r -f -d 'In folders, skip files and folders that match'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt hidden no-hidden' -l hidden -d 'Scan hidden files and folders too'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt hidden no-hidden' -l no-hidden -d 'Undo --hidden'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt binary no-binary' -l binary -d 'Scan files that look binary too, as plain text'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt binary no-binary' -l no-binary -d 'Undo --binary'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s L follow-links no-follow-links' -s L -l follow-links -d 'Follow links that leave the folder'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s L follow-links no-follow-links' -l no-follow-links -d 'Undo --follow-links'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-depth' -l max-depth -r -f -d 'How deep to open JSON inside JSON strings'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-inflate' -l max-inflate -r -f -d 'Most bytes that one gzipped file may grow to'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-ratio' -l max-ratio -r -f -d 'Most bytes that one gzipped byte may grow to'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s j jobs' -s j -l jobs -r -f -d 'How many threads scan'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s f format' -s f -l format -r -f -k -a "text\tA table to read\njson\tOne document\nndjson\tOne server a line\ncsv\tOne server a row\nsarif\tSARIF 2.1.0, for code scanning\ngithub\tAnnotations of a GitHub workflow\nhtml\tOne self-contained page\nmatches\tOne match a line: path:line:column: signature: excerpt" -d 'The form of the result'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s o output' -s o -l output -r -F -d 'Write the result to a file instead of standard output'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s v verbose no-verbose' -s v -l verbose -d 'Show the evidence, tools and clients of each server as well'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s v verbose no-verbose' -l no-verbose -d 'Undo --verbose'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s q quiet no-quiet' -s q -l quiet -d 'Say nothing on standard error but what went wrong'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s q quiet no-quiet' -l no-quiet -d 'Undo --quiet'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt progress' -l progress -r -f -k -a "auto\nalways\nnever" -d 'When to show how far the work has come'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt config no-config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt no-config config' -l no-config -d 'Read no akto.yaml'
+complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'
+
+complete -c akto -n '__akto_command help' -f -a 'scan help'
+complete -c akto -n '__akto_command help; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
+complete -c akto -n '__akto_command help; and not __fish_contains_opt -s h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'
