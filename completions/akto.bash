@@ -137,7 +137,10 @@ _akto() {
         else
             words+=("$word")
         fi
-        line=${rest#"$word"} raw=$word previous=$word
+        # readline replaces what stands behind = and :, but an @ together with what follows it.
+        raw=$word
+        [[ $previous == *@ && $line == "$rest" ]] && raw=@$word
+        line=${rest#"$word"} previous=$word
     done
     local current=${words[${#words[@]} - 1]}
     [[ $raw == [=:]* ]] && raw=${raw#[=:]}

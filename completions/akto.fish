@@ -19,6 +19,28 @@ function __akto_command
     return 1
 end
 
+# Whether none of some options is there yet. Before a `--` stand those that may be waiting for their value right now.
+function __akto_unused
+    set -l tokens (commandline -opc)
+    set -l last $tokens[-1]
+    set -e tokens[-1]
+    set -l waiting yes
+    for name in $argv
+        if test $name = --
+            set waiting
+            set -a tokens $last
+            continue
+        end
+        if test (string length -- $name) -eq 1
+            string match -qr -- "^-[a-zA-Z]*$name" $tokens; and return 1
+        else
+            string match -q -- --$name $tokens; and return 1
+            string match -q -- "--$name=*" $tokens $last; and return 1
+        end
+    end
+    return 0
+end
+
 # Files to stand behind an @.
 function __akto_list_files
     set -l token (commandline -ct | string replace -r '^--?[^=]*=' '' | string replace -r '^(-[a-zA-Z]+)@' '@')
@@ -33,47 +55,47 @@ complete -c akto -n 'not __akto_command' -a scan -d 'Find MCP traffic in capture
 complete -c akto -n 'not __akto_command' -a help -d 'Show help for a command'
 complete -c akto -n 'not __akto_command' -s h -l help -d 'Show help; -h is the short one, --help the long one'
 complete -c akto -n 'not __akto_command' -s V -l version -d 'Show the version'
-complete -c akto -n 'not __akto_command; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
-complete -c akto -n 'not __akto_command; and not __fish_contains_opt progress' -l progress -r -f -k -a "auto\nalways\nnever" -d 'When to show how far the work has come'
-complete -c akto -n 'not __akto_command; and not __fish_contains_opt config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
-complete -c akto -n 'not __akto_command; and not __fish_contains_opt no-config' -l no-config -d 'Read no akto.yaml'
+complete -c akto -n 'not __akto_command; and __akto_unused color' -l color -r -f -k -a "auto always never" -d 'When to use colors'
+complete -c akto -n 'not __akto_command; and __akto_unused progress' -l progress -r -f -k -a "auto always never" -d 'When to show how far the work has come'
+complete -c akto -n 'not __akto_command; and __akto_unused config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
+complete -c akto -n 'not __akto_command; and __akto_unused -- no-config' -l no-config -d 'Read no akto.yaml'
 
 complete -c akto -n '__akto_command scan' -F
 complete -c akto -n '__akto_command scan' -s a -l allow -r -f -a '(__akto_list_files)' -d 'Sanction a server, or all those in a list'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt fail-on' -l fail-on -r -f -k -a "certain\tNothing but MCP looks like this\nhigh\tHardly anything else does\nmedium\tProbably MCP\nlow\tA hint\nnone\tNever fail" -d 'Lowest confidence at which a shadow server fails the scan'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt baseline' -l baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Report only servers that are not in this baseline'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt write-baseline' -l write-baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Write the servers found to a baseline'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt only-signatures' -l signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Add a signature pack to the built-in ones'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt signatures' -l only-signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Use this signature pack instead of the built-in ones'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt list-signatures' -l list-signatures -d 'Print the signatures that would be used, and scan nothing'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt prefilter no-prefilter' -l prefilter -d 'Open only records that can hold MCP'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt prefilter no-prefilter' -l no-prefilter -d 'Undo --prefilter'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt since' -l since -r -f -d 'Pass over exchanges before this time'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt until' -l until -r -f -d 'Pass over exchanges after this time'
+complete -c akto -n '__akto_command scan; and __akto_unused fail-on' -l fail-on -r -f -k -a "certain\t'Nothing but MCP looks like this' high\t'Hardly anything else does' medium\t'Probably MCP' low\t'A hint' none\t'Never fail'" -d 'Lowest confidence at which a shadow server fails the scan'
+complete -c akto -n '__akto_command scan; and __akto_unused baseline' -l baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Report only servers that are not in this baseline'
+complete -c akto -n '__akto_command scan; and __akto_unused write-baseline' -l write-baseline -r -f -k -a '(__fish_complete_suffix .json)' -d 'Write the servers found to a baseline'
+complete -c akto -n '__akto_command scan; and __akto_unused -- only-signatures' -l signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Add a signature pack to the built-in ones'
+complete -c akto -n '__akto_command scan; and __akto_unused -- signatures' -l only-signatures -r -f -k -a '(__fish_complete_suffix .yaml .yml .json)' -d 'Use this signature pack instead of the built-in ones'
+complete -c akto -n '__akto_command scan; and __akto_unused -- list-signatures' -l list-signatures -d 'Print the signatures that would be used, and scan nothing'
+complete -c akto -n '__akto_command scan; and __akto_unused -- prefilter no-prefilter' -l prefilter -d 'Open only records that can hold MCP'
+complete -c akto -n '__akto_command scan; and __akto_unused -- prefilter no-prefilter' -l no-prefilter -d 'Undo --prefilter'
+complete -c akto -n '__akto_command scan; and __akto_unused since' -l since -r -f -d 'Pass over exchanges before this time'
+complete -c akto -n '__akto_command scan; and __akto_unused until' -l until -r -f -d 'Pass over exchanges after this time'
 complete -c akto -n '__akto_command scan' -l include -r -f -d 'In folders, scan only files that match'
 complete -c akto -n '__akto_command scan' -l exclude -r -f -d 'In folders, skip files and folders that match'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt hidden no-hidden' -l hidden -d 'Scan hidden files and folders too'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt hidden no-hidden' -l no-hidden -d 'Undo --hidden'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt binary no-binary' -l binary -d 'Scan files that look binary too, as plain text'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt binary no-binary' -l no-binary -d 'Undo --binary'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s L follow-links no-follow-links' -s L -l follow-links -d 'Follow links that leave the folder'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s L follow-links no-follow-links' -l no-follow-links -d 'Undo --follow-links'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-depth' -l max-depth -r -f -d 'How deep to open JSON inside JSON strings'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-inflate' -l max-inflate -r -f -d 'Most bytes that one gzipped file may grow to'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt max-ratio' -l max-ratio -r -f -d 'Most bytes that one gzipped byte may grow to'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s j jobs' -s j -l jobs -r -f -d 'How many threads scan'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s f format' -s f -l format -r -f -k -a "text\tA table to read\njson\tOne document\nndjson\tOne server a line\ncsv\tOne server a row\nsarif\tSARIF 2.1.0, for code scanning\ngithub\tAnnotations of a GitHub workflow\nhtml\tOne self-contained page\nmatches\tOne match a line: path:line:column: signature: excerpt" -d 'The form of the result'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s o output' -s o -l output -r -F -d 'Write the result to a file instead of standard output'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s v verbose no-verbose' -s v -l verbose -d 'Show the evidence, tools and clients of each server as well'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s v verbose no-verbose' -l no-verbose -d 'Undo --verbose'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s q quiet no-quiet' -s q -l quiet -d 'Say nothing on standard error but what went wrong'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s q quiet no-quiet' -l no-quiet -d 'Undo --quiet'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt progress' -l progress -r -f -k -a "auto\nalways\nnever" -d 'When to show how far the work has come'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt config no-config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt no-config config' -l no-config -d 'Read no akto.yaml'
-complete -c akto -n '__akto_command scan; and not __fish_contains_opt -s h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'
+complete -c akto -n '__akto_command scan; and __akto_unused -- hidden no-hidden' -l hidden -d 'Scan hidden files and folders too'
+complete -c akto -n '__akto_command scan; and __akto_unused -- hidden no-hidden' -l no-hidden -d 'Undo --hidden'
+complete -c akto -n '__akto_command scan; and __akto_unused -- binary no-binary' -l binary -d 'Scan files that look binary too, as plain text'
+complete -c akto -n '__akto_command scan; and __akto_unused -- binary no-binary' -l no-binary -d 'Undo --binary'
+complete -c akto -n '__akto_command scan; and __akto_unused -- L follow-links no-follow-links' -s L -l follow-links -d 'Follow links that leave the folder'
+complete -c akto -n '__akto_command scan; and __akto_unused -- L follow-links no-follow-links' -l no-follow-links -d 'Undo --follow-links'
+complete -c akto -n '__akto_command scan; and __akto_unused max-depth' -l max-depth -r -f -d 'How deep to open JSON inside JSON strings'
+complete -c akto -n '__akto_command scan; and __akto_unused max-inflate' -l max-inflate -r -f -d 'Most bytes that one gzipped file may grow to'
+complete -c akto -n '__akto_command scan; and __akto_unused max-ratio' -l max-ratio -r -f -d 'Most bytes that one gzipped byte may grow to'
+complete -c akto -n '__akto_command scan; and __akto_unused j jobs' -s j -l jobs -r -f -d 'How many threads scan'
+complete -c akto -n '__akto_command scan; and __akto_unused f format' -s f -l format -r -f -k -a "text\t'A table to read' json\t'One document' ndjson\t'One server a line' csv\t'One server a row' sarif\t'SARIF 2.1.0, for code scanning' github\t'Annotations of a GitHub workflow' html\t'One self-contained page' matches\t'One match a line: path:line:column: signature: excerpt'" -d 'The form of the result'
+complete -c akto -n '__akto_command scan; and __akto_unused o output' -s o -l output -r -F -d 'Write the result to a file instead of standard output'
+complete -c akto -n '__akto_command scan; and __akto_unused -- v verbose no-verbose' -s v -l verbose -d 'Show the evidence, tools and clients of each server as well'
+complete -c akto -n '__akto_command scan; and __akto_unused -- v verbose no-verbose' -l no-verbose -d 'Undo --verbose'
+complete -c akto -n '__akto_command scan; and __akto_unused -- q quiet no-quiet' -s q -l quiet -d 'Say nothing on standard error but what went wrong'
+complete -c akto -n '__akto_command scan; and __akto_unused -- q quiet no-quiet' -l no-quiet -d 'Undo --quiet'
+complete -c akto -n '__akto_command scan; and __akto_unused color' -l color -r -f -k -a "auto always never" -d 'When to use colors'
+complete -c akto -n '__akto_command scan; and __akto_unused progress' -l progress -r -f -k -a "auto always never" -d 'When to show how far the work has come'
+complete -c akto -n '__akto_command scan; and __akto_unused config -- no-config' -l config -r -f -k -a '(__fish_complete_suffix .yaml .yml)' -d 'Take defaults from this file'
+complete -c akto -n '__akto_command scan; and __akto_unused -- no-config config' -l no-config -d 'Read no akto.yaml'
+complete -c akto -n '__akto_command scan; and __akto_unused -- h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'
 
 complete -c akto -n '__akto_command help' -f -a 'scan help'
-complete -c akto -n '__akto_command help; and not __fish_contains_opt color' -l color -r -f -k -a "auto\nalways\nnever" -d 'When to use colors'
-complete -c akto -n '__akto_command help; and not __fish_contains_opt -s h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'
+complete -c akto -n '__akto_command help; and __akto_unused color' -l color -r -f -k -a "auto always never" -d 'When to use colors'
+complete -c akto -n '__akto_command help; and __akto_unused -- h help' -s h -l help -d 'Show help; -h is the short one, --help the long one'

@@ -56,6 +56,28 @@ struct FishCompletion {
                 return 1
             end
 
+            # Whether none of some options is there yet. Before a `--` stand those that may be waiting for their value right now.
+            function __\(tool.name)_unused
+                set -l tokens (commandline -opc)
+                set -l last $tokens[-1]
+                set -e tokens[-1]
+                set -l waiting yes
+                for name in $argv
+                    if test $name = --
+                        set waiting
+                        set -a tokens $last
+                        continue
+                    end
+                    if test (string length -- $name) -eq 1
+                        string match -qr -- "^-[a-zA-Z]*$name" $tokens; and return 1
+                    else
+                        string match -q -- --$name $tokens; and return 1
+                        string match -q -- "--$name=*" $tokens $last; and return 1
+                    end
+                end
+                return 0
+            end
+
             # Files to stand behind an @.
             function __\(tool.name)_list_files
                 set -l token (commandline -ct | string replace -r '^--?[^=]*=' '' | string replace -r '^(-[a-zA-Z]+)@' '@')
@@ -71,11 +93,13 @@ struct FishCompletion {
 
     private func completion(of option: OptionSpec, unless rivals: [OptionSpec], in condition: String) -> [String] {
         var condition = condition
-        let gone = (option.isRepeatable ? [] : [option]) + rivals
-        if !gone.isEmpty {
-            let shorts = gone.compactMap(\.short).map { " -s \($0)" }.joined()
-            let longs = gone.flatMap { $0.isNegatable ? [$0.long, "no-\($0.long)"] : [$0.long] }.joined(separator: " ")
-            condition += "; and not __fish_contains_opt\(shorts) \(longs)"
+        let spelled = { (option: OptionSpec) -> [String] in
+            (option.short.map { ["\($0)"] } ?? []) + (option.isNegatable ? [option.long, "no-\(option.long)"] : [option.long])
+        }
+        let waiting = option.demandsValue && !option.isRepeatable ? spelled(option) : []
+        let gone = (option.demandsValue || option.isRepeatable ? [] : spelled(option)) + rivals.flatMap(spelled)
+        if !waiting.isEmpty || !gone.isEmpty {
+            condition += "; and __\(tool.name)_unused " + (waiting + (gone.isEmpty ? [] : ["--"] + gone)).joined(separator: " ")
         }
         let start = "complete -c \(tool.name) -n '\(condition)' "
         var line = start + names(option)
@@ -95,8 +119,10 @@ struct FishCompletion {
     private func arguments(of kind: ValueKind) -> String? {
         switch kind {
         case .choice(let choices):
-            let words = choices.map { $0.summary.isEmpty ? $0.name : "\($0.name)\\t\(quoted($0.summary, inside: true))" }
-            return "-f -k -a \"\(words.joined(separator: "\\n"))\""
+            // The text is quoted once for the list of words that it is, and once more as an argument.
+            let words = choices.map { $0.summary.isEmpty ? $0.name : "\($0.name)\\t\(quoted($0.summary))" }
+            let list = String(words.joined(separator: " ").flatMap { "\"$".contains($0) ? ["\\", $0] : [$0] })
+            return "-f -k -a \"\(list)\""
         case .command:
             return "-f -a \(quoted(tool.visibleCommands.map(\.name).joined(separator: " ")))"
         case .file(let extensions) where !extensions.isEmpty:
@@ -108,9 +134,7 @@ struct FishCompletion {
         }
     }
 
-    private func quoted(_ text: String, inside: Bool = false) -> String {
-        let plain = HelpText.plain(text)
-        if inside { return String(plain.flatMap { "\"\\$".contains($0) ? ["\\", $0] : [$0] }) }
-        return "'" + String(plain.flatMap { "'\\".contains($0) ? ["\\", $0] : [$0] }) + "'"
+    private func quoted(_ text: String) -> String {
+        "'" + String(HelpText.plain(text).flatMap { "'\\".contains($0) ? ["\\", $0] : [$0] }) + "'"
     }
 }

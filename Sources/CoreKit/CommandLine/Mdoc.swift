@@ -53,21 +53,16 @@ enum Mdoc {
     }
 
     private static func macro(_ code: String, before: String, after: String) -> String {
-        var line = "."
-        if before == "(" {
-            line += "Pq"
+        var line = markup(code)
+        if before == "(", let space = line.firstIndex(of: " ") {
+            // An opening delimiter stands behind the macro's name and outside its markup.
+            line.insert(contentsOf: " (", at: space)
         } else if !before.isEmpty {
-            line += "No \(argument(before)) Ns"
+            line = "No \(argument(before)) Ns \(line)"
         }
-        line += (line == "." ? "" : " ") + markup(code)
-        var after = after[...]
-        if before == "(" {
-            guard after.first == ")" else { return "." + markup(code) }
-            after = after.dropFirst()
-        }
-        if after.isEmpty { return line }
-        if after.allSatisfy({ ".,;:?!)".contains($0) }) { return line + after.map { " \($0)" }.joined() }
-        return line + " Ns \(argument(String(after)))"
+        if after.isEmpty { return "." + line }
+        if after.allSatisfy({ ".,;:?!)".contains($0) }) { return "." + line + after.map { " \($0)" }.joined() }
+        return ".\(line) Ns \(argument(after))"
     }
 
     /// The semantic macro of something literal, told from its form.

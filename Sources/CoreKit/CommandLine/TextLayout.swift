@@ -85,7 +85,7 @@ struct TextLayout {
         var words: [Word] = []
         var isOpen = false
         for span in spans {
-            for (index, part) in span.text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            for (index, part) in shown(span).split(separator: " ", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 { isOpen = false }
                 if part.isEmpty { continue }
                 if !isOpen { words.append(Word()) }
@@ -96,5 +96,11 @@ struct TextLayout {
             }
         }
         return words
+    }
+
+    /// A mark of punctuation alone would be overread, or read as one of the sentence's own.
+    private func shown(_ span: HelpText.Span) -> String {
+        guard case .code(let code) = span, !code.contains(where: { $0.isLetter || $0.isNumber }) else { return span.text }
+        return "\"\(code)\""
     }
 }
