@@ -30,10 +30,10 @@ struct CommandContext {
     }
 
     /// The progress line that the arguments ask for.
-    func progress(_ arguments: ParsedArguments) -> Progress {
+    func progress(_ arguments: ParsedArguments) -> ProgressLine {
         let use = arguments.choice("progress", as: Terminal.Use.self) ?? .auto
-        let isOn = Progress.isWanted(use, isTerminal: errIsTerminal && !(use == .auto && arguments.flag("quiet")), environment)
-        return Progress(
+        let isOn = ProgressLine.isWanted(use, isTerminal: errIsTerminal && !(use == .auto && arguments.flag("quiet")), environment)
+        return ProgressLine(
             stream: OutputStream(descriptor: 2, capacity: 0), isOn: isOn, isRedrawn: errIsTerminal && !Terminal.isDumb(environment),
             width: Terminal.width(of: 2, environment))
     }

@@ -68,7 +68,10 @@ public enum Moment: Sendable, Equatable {
             guard digits > 0 else { return false }
             end += 1 + digits
         }
-        if matches("+99:99", end) { return end + 6 == bytes.count }
+        if matches("+99:99", end) {
+            // Digits compare as text: hours to 23, minutes to 59.
+            return end + 6 == bytes.count && bytes[(end + 1)...].lexicographicallyPrecedes("24".utf8) && bytes[end + 4] < UInt8(ascii: "6")
+        }
         return end + 1 == bytes.count && (bytes[end] == UInt8(ascii: "Z") || bytes[end] == UInt8(ascii: "z"))
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Workers may call `update` from any thread and as often as they like: the text is made only when it is time to draw.
 /// Whoever writes results or messages meanwhile does it inside `aside`, so that the two never mix.
-public final class Progress: Sendable {
+public final class ProgressLine: Sendable {
     private let state: Mutex<State>
 
     private struct State {
@@ -23,7 +23,7 @@ public final class Progress: Sendable {
     ///   - isOn: whether anything is to be seen at all.
     ///   - isRedrawn: false writes a line of its own now and then, for logs.
     ///   - now: a clock that only goes forward.
-    public init(stream: sending OutputStream, isOn: Bool, isRedrawn: Bool, width: Int, now: @escaping @Sendable () -> Duration = Progress.clock) {
+    public init(stream: sending OutputStream, isOn: Bool, isRedrawn: Bool, width: Int, now: @escaping @Sendable () -> Duration = ProgressLine.clock) {
         state = Mutex(State(stream: stream, isOn: isOn, isRedrawn: isRedrawn, width: width, now: now))
     }
 
@@ -63,7 +63,7 @@ public final class Progress: Sendable {
     /// Takes the line away while something else is written, and lets the next update draw it again.
     public func aside<Value>(_ body: () throws -> Value) rethrows -> Value {
         try state.withLock { state in
-            Progress.erase(&state)
+            ProgressLine.erase(&state)
             state.next = .zero
             return try body()
         }
@@ -71,7 +71,7 @@ public final class Progress: Sendable {
 
     /// Takes the line away.
     public func finish() {
-        state.withLock { Progress.erase(&$0) }
+        state.withLock { ProgressLine.erase(&$0) }
     }
 
     private static func erase(_ state: inout State) {
