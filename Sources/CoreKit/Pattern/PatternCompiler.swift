@@ -1,8 +1,8 @@
 /// Turns trees into a `PatternProgram`, from the end backwards: every piece is emitted knowing what comes after it, and
 /// what is still to do stands in an array, not on the call stack.
 struct PatternCompiler {
-    /// Instructions and transitions of a forward program; RE2's default memory allows about as many.
-    static let maximumSize = 1 << 18
+    /// Instructions and transitions of a forward program; RE2's default memory allows as many instructions.
+    static let maximumSize = 699_050
 
     struct TooLarge: Error {}
 

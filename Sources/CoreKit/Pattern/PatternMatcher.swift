@@ -12,10 +12,11 @@ public final class PatternMatcher {
     public var cacheResets: Int { forward.resets + (hasBackward ? backward?.resets ?? 0 : 0) }
     private var hasBackward = false
 
-    /// - Parameter cacheBytes: what each of the two automata may take for its states.
+    /// - Parameter cacheBytes: what each of the two automata may take for its states; with 0 none is used.
     public init(_ pattern: Pattern, cacheBytes: Int = 1 << 21) {
         self.pattern = pattern
         self.cacheBytes = cacheBytes
+        if cacheBytes == 0 { surrenders = PatternMatcher.maximumSurrenders }
         forward = LazyDFA(pattern.program, findsAll: false, maximumBytes: cacheBytes)
     }
 

@@ -106,7 +106,7 @@ extension PatternParser {
             if isBytes, value > 0xFF { throw error(at: start, "`\(excerpt(start, 4))` is no byte, expected at most `\\377`") }
             return value
         default:
-            if letter.isASCII, !PatternParser.wordClass.contains(letter.value) { return letter.value }
+            if letter == "_" || letter.isASCII && !PatternParser.wordClass.contains(letter.value) { return letter.value }
         }
         throw refusedEscape(letter, at: start)
     }

@@ -44,8 +44,8 @@ extension PatternParser {
             throw error(at: start, "group name is never closed, expected `>`")
         }
         let name = excerpt(nameStart, end - nameStart)
-        guard !name.isEmpty, text[nameStart..<end].allSatisfy(isNamePart) else {
-            throw error(at: nameStart, "invalid group name \"\(name)\", expected letters, digits and `_`")
+        guard !name.isEmpty, text[nameStart..<end].allSatisfy({ PatternParser.wordClass.contains($0.value) }) else {
+            throw error(at: nameStart, "invalid group name \"\(name)\", expected ASCII letters, digits and `_`")
         }
         guard names.insert(name).inserted else {
             throw error(at: nameStart, "duplicate group name \"\(name)\", expected each name once")
@@ -53,18 +53,6 @@ extension PatternParser {
         tree.captureNames.append(name)
         open(capture: tree.captureNames.count, at: start)
         position = end + 1
-    }
-
-    /// The categories that RE2 takes for parts of a name.
-    private func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return PatternParser.wordClass.contains(scalar.value) }
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .letterNumber,
-            .nonspacingMark, .spacingMark, .decimalNumber, .connectorPunctuation:
-            return !isBytes
-        default:
-            return false
-        }
     }
 
     /// `(?flags)`, `(?flags:` and `(?:`

@@ -1,7 +1,7 @@
 /// Reads RE2 syntax (https://github.com/google/re2/wiki/Syntax) into a `PatternTree`.
 ///
-/// Open groups are a stack in an array, so nesting costs no call depth. Where RE2 and Go's `regexp` disagree, what RE2
-/// accepts counts: `\C`, and group names in any script.
+/// Open groups are a stack in an array, so nesting costs no call depth. Where RE2 and Go's `regexp` disagree, what both
+/// accept counts: group names are ASCII and each stands once (Go), nesting ends at 1000 levels (Go). `\C` is RE2's alone.
 struct PatternParser {
     /// The flags that a pattern can set for itself with `(?ims-U)`.
     struct Flags: OptionSet {

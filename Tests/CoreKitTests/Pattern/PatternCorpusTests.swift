@@ -210,8 +210,8 @@ struct PatternCorpusTests {
     @Test func applicableCasesMatchAsTheSuiteSays() {
         for one in PatternCorpusTests.cases {
             guard case .applies(let options) = one.verdict else { continue }
-            // A cache that is always full has to change nothing.
-            for cacheBytes in [1 << 21, 1] {
+            // A cache that is always full has to change nothing, nor has none.
+            for cacheBytes in [1 << 21, 1, 0] {
                 do {
                     let matcher = PatternMatcher(try Pattern(one.pattern, options: options), cacheBytes: cacheBytes)
                     let found = PatternCorpusTests.matches(of: one, matcher)
