@@ -10,7 +10,13 @@ enum ConfigFile {
     static func apply(to parsed: inout ParsedArguments, _ context: CommandContext) throws {
         guard parsed.command.option("config") != nil, !parsed.flag("no-config") else { return }
         guard let path = parsed.text("config") ?? find(context) else { return }
-        let bytes = try FileContents.read(context.place(path), limit: sizeLimit)
+        let bytes: [UInt8]
+        do {
+            bytes = try FileContents.read(context.place(path), limit: sizeLimit)
+        } catch let error as SystemError {
+            // A config that cannot be read is one that cannot be used.
+            throw ConfigError(path: path, line: 0, column: 0, reason: error.description)
+        }
         let root = try ConfigValue(yaml: bytes, path: path)
         try ConfigDefaults(path: path, root: root).apply(to: &parsed, tool: Toolkit.tool)
     }
