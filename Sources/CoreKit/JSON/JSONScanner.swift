@@ -1,4 +1,4 @@
-// Relies on: the caller keeping the bytes alive; sixteen bytes being compared at once in strings.
+// Relies on: the caller keeping the bytes alive; strings being passed over in blocks of 64 bytes.
 
 /// A pull scanner over JSON text (RFC 8259) in memory. It allocates nothing and does not recurse.
 ///
@@ -130,19 +130,13 @@ public struct JSONScanner {
     /// The string whose opening quote stands at `position`.
     public mutating func string() throws(JSONError) -> JSONString {
         let start = position + 1
-        var at = start, escapes = false
-        while true {
-            at = ByteSearch.index(of: 0x22, or: 0x5C, in: base, from: at, to: end)
-            if at >= end {
-                position = end
-                throw failure("expected '\"'")
-            }
-            if byte(at) == 0x22 { break }
-            escapes = true
-            at += 2
+        let (found, escapes) = JSONStrings.end(base, from: start, to: end)
+        guard found < end else {
+            position = end
+            throw failure("expected '\"'")
         }
-        position = at + 1
-        return JSONString(raw: ByteSlice(start: base + start, count: at - start), hasEscapes: escapes)
+        position = found + 1
+        return JSONString(raw: ByteSlice(start: base + start, count: found - start), hasEscapes: escapes)
     }
 
     private mutating func number() throws(JSONError) -> ByteSlice {
@@ -205,6 +199,31 @@ public struct JSONScanner {
                 if try nextElement(&nesting.first) { nesting.awaitsValue = true } else { nesting.pop() }
             }
         } while !nesting.isEmpty
+    }
+
+    /// Passes over the next value as quickly as it can: strings end where they end, containers where as many brackets are
+    /// closed as were opened. Nothing else is checked.
+    public mutating func passValue() throws(JSONError) {
+        skipWhitespace()
+        guard position < end else { throw failure("expected a value") }
+        switch byte(position) {
+        case 0x22: _ = try string()
+        case 0x7B, 0x5B:
+            var skipper = JSONSkipper()
+            guard let past = skipper.pass(base, from: position + 1, to: end) else {
+                position = end
+                throw failure("expected a closing bracket")
+            }
+            position = past
+        default:
+            let start = position
+            while position < end {
+                let byte = byte(position)
+                if byte == 0x2C || byte == 0x7D || byte == 0x5D || byte <= 0x20 { break }
+                position += 1
+            }
+            guard position > start else { throw failure("expected a value") }
+        }
     }
 
     /// Throws unless nothing but white space follows.

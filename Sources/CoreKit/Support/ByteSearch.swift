@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 // Relies on: sixteen-byte vector compares being one instruction each, and on a mask of sixteen lanes being two words.
 
 /// Searches for single bytes, sixteen at a time.
@@ -50,5 +56,29 @@ public enum ByteSearch {
             at += 1
         }
         return total
+    }
+}
+
+extension ByteSearch {
+    /// The last offset in `from..<to` where `byte` stands; nil if there is none.
+    static func lastIndex(of byte: UInt8, in base: UnsafeRawPointer, from: Int, to: Int) -> Int? {
+        var at = to
+        while at - ByteBlock.size >= from {
+            let hits = ByteBlock(base + (at - ByteBlock.size)).mask(of: byte)
+            if hits != 0 { return at - 1 - hits.leadingZeroBitCount }
+            at -= ByteBlock.size
+        }
+        while at > from {
+            at -= 1
+            if base.load(fromByteOffset: at, as: UInt8.self) == byte { return at }
+        }
+        return nil
+    }
+
+    /// The offset of the first line feed in `from..<to`, or `to`: for lines long enough to be worth a call of the system's search.
+    @inline(__always)
+    static func lineEnd(_ base: UnsafeRawPointer, from: Int, to: Int) -> Int {
+        guard let found = memchr(base + from, 0x0A, to - from) else { return to }
+        return UnsafeRawPointer(found) - base
     }
 }

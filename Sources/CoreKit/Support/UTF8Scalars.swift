@@ -39,4 +39,15 @@ public enum UTF8Scalars {
         default: return 1
         }
     }
+
+    /// How many of the last bytes before `to` begin a well-formed sequence that goes on behind it: 0 to 3.
+    public static func cutLength(_ base: UnsafeRawPointer, to: Int) -> Int {
+        for back in 1...3 where back <= to {
+            let lead = base.load(fromByteOffset: to - back, as: UInt8.self)
+            if lead & 0xC0 == 0x80 { continue }
+            guard lead >= 0xC2, lead <= 0xF4 else { return 0 }
+            return back < (lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4) ? back : 0
+        }
+        return 0
+    }
 }

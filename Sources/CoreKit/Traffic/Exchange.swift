@@ -102,6 +102,15 @@ public struct SourceMap {
         }
     }
 
+    /// The map of the text without its first `count` bytes.
+    func dropFirst(_ count: Int) -> SourceMap {
+        switch step {
+        case .verbatim: SourceMap(raw: raw.dropFirst(count), step: step)
+        case .escaped: SourceMap(raw: raw.dropFirst(JSONEscapes.rawOffset(ofDecoded: count, in: raw.buffer)), step: step)
+        case .opaque: self
+        }
+    }
+
     /// The same capture bytes, for text on which a further, untraceable decoding was done.
     public var opaque: SourceMap { SourceMap(raw: raw, step: .opaque) }
 }

@@ -18,4 +18,16 @@ public struct ReadOptions: Sendable {
     public var readsBinary = false
 
     public init() {}
+
+    /// `512 bytes`, `1.5 KiB`, `16 MiB`.
+    static func text(size: Int) -> String {
+        let units = ["KiB", "MiB", "GiB", "TiB"]
+        guard size >= 1024 else { return "\(size) bytes" }
+        var tenths = size / 1024 * 10 + size % 1024 * 10 / 1024, unit = 0
+        while tenths >= 10240, unit < units.count - 1 {
+            tenths /= 1024
+            unit += 1
+        }
+        return tenths % 10 == 0 ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
 }

@@ -46,8 +46,7 @@ public final class Segment {
             from = start - base
         }
         line += ByteSearch.count(of: 0x0A, in: base, from: from, to: offset)
-        var lineStart = offset
-        while lineStart > 0, base.load(fromByteOffset: lineStart - 1, as: UInt8.self) != 0x0A { lineStart -= 1 }
+        let lineStart = ByteSearch.lastIndex(of: 0x0A, in: base, from: 0, to: offset).map { $0 + 1 } ?? 0
         let scalars = UTF8Scalars.count(base, from: lineStart, to: offset)
         return (line + 1, (lineStart == 0 ? firstColumn : 0) + scalars + 1)
     }

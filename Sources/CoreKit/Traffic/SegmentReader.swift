@@ -1,57 +1,453 @@
-public enum CaptureShape: Sendable, Equatable { case empty, lines, document, text, binary, unreadable }
+// Relies on: records being found by line ends and brackets alone, in a buffer that is reused from segment to segment.
+
+/// The readers of captures: bytes become segments, segments records, records `Exchange`s.
+///
+/// ```swift
+/// let reader = SegmentReader(source: try InputFile(path: "a.har"), path: "a.har")
+/// let exchanges = ExchangeReader()
+/// while let segment = try reader.next() {
+///     var records = RecordCursor(segment)
+///     while let record = records.next() {
+///         if let target = exchanges.target(of: record) { look(at: target.host) }
+///         let exchange = try exchanges.exchange(of: record)
+///     }
+/// }
+/// report(reader.problems)
+/// ```
+///
+/// A reader cuts one capture into segments, in order, in memory that does not grow with it. What the capture is, it finds
+/// out by itself from the first bytes. Not for use from several threads at once.
 public final class SegmentReader {
+    /// What went wrong so far, with lines of the capture.
     public private(set) var problems: [CaptureProblem] = []
     /// Bytes read from the source, compressed where they are.
-    public private(set) var bytesRead = 0
-    /// Line ends in what was read so far.
+    public var bytesRead: Int { input.bytesRead }
+    /// Line ends in what was read so far, the delivered segment not yet included; after the end all of them.
     public private(set) var lineEnds = 0
+    /// What the capture turned out to be; nil before the first call of `next`.
     public private(set) var shape: CaptureShape?
-    public init(source: any ByteSource, path: String, options: ReadOptions = ReadOptions()) {}
-    public func next() throws -> Segment? { nil }
-    public func keep(from offset: Int) {}
-    public func takeProblems() -> [CaptureProblem] { defer { problems = [] }; return problems }
-}
-public struct LineRanges {
-    public let count = 0
-    public init?(file: InputFile, options: ReadOptions = ReadOptions()) { return nil }
-    /// Line numbers in its segments and problems count from the range's first line; `lineEnds` afterwards says how many to add for later ranges
-    public func reader(_ index: Int, reusing: SegmentReader? = nil) -> SegmentReader { fatalError() }
-}
-public struct RecordCursor {
-    public init(_ segment: Segment) {}
-    public mutating func next() -> Record? { nil }
-}
-public struct Target { public var host = ByteSlice.empty, path = ByteSlice.empty, query = ByteSlice.empty, method = ByteSlice.empty }
-public final class ExchangeReader {
-    public let arena = ByteArena()
-    public init(options: ReadOptions = ReadOptions()) {}
-    public func target(of record: Record) -> Target? { nil }
-    public func exchange(of record: Record) throws(JSONError) -> Exchange { Exchange(form: .text) }
-}
-public struct DecodedBody {
-    public enum Kind: Sendable { case empty, json, eventStream, form, multipart, text, binary }
-    public var bytes = ByteSlice.empty
-    public var kind = Kind.empty
-    public var origin = SourceMap.none
-}
-public struct BodyDecoder {
-    public init(arena: ByteArena, options: ReadOptions = ReadOptions()) {}
-    public mutating func decode(_ body: Body, headers: [HeaderField]) -> DecodedBody { DecodedBody() }
-}
-public struct EventStream {
-    public struct Event { public var event: ByteSlice; public var data: ByteSlice; public var offset: Int }
-    public init(_ bytes: ByteSlice, arena: ByteArena) {}
-    public mutating func next() -> Event? { nil }
-}
-public struct FormFields {
-    public init(_ bytes: ByteSlice, arena: ByteArena) {}
-    public mutating func next() -> (name: ByteSlice, value: ByteSlice)? { nil }
-}
-public enum JSONText { public static func canonical(_ text: ByteSlice, arena: ByteArena) -> ByteSlice { text } }
-public struct URLParts {
-    public var scheme = ByteSlice.empty, authority = ByteSlice.empty, path = ByteSlice.empty, query = ByteSlice.empty
-    public init(_ text: ByteSlice) {}
-}
-public enum HostName {
-    public static func normalized(_ host: ByteSlice, scheme: ByteSlice = .empty, arena: ByteArena) -> ByteSlice? { nil }
+
+    private enum Mode { case unknown, beginningOfLine, lines, document, text, finished }
+
+    private let path: String
+    private let options: ReadOptions
+    private let input: CaptureInput
+    private let segmentSize: Int
+    private let longestLine: Int
+    private let segment = Segment()
+    private var mode = Mode.unknown
+
+    /// Unicode scalars before the buffer's first byte on its line.
+    private var column = 0
+    /// Up to where the buffer is done with, the delivered segment included: dropped at the next call.
+    private var consumed = 0
+    /// Bytes at the buffer's start that belong to the next window although they were delivered.
+    private var kept = 0
+    private var isTextStart = true
+    /// Lines that begin at this offset or later belong to somebody else.
+    private let lineLimit: Int
+
+    private var splitter = DocumentSplitter()
+    private var scanned = 0
+    private var open: OpenRecord?
+    /// The document is one long line of a file of lines, which a line end ends.
+    private var isSingleLine = false
+    /// It is not known whether more line ends follow in the document.
+    private var maySpanLines = false
+
+    /// A record whose end was not seen yet.
+    private struct OpenRecord {
+        /// Offset in the buffer; meaningless once `isDropped`.
+        var start: Int
+        /// Offset in the capture.
+        var origin: Int
+        var line: Int
+        var entry: Int?
+        var isDropped = false
+        /// Nothing that follows can make it anything but a record.
+        var isCertain: Bool
+    }
+
+    /// `path` is what problems name. Nothing is read before the first call of `next`.
+    public init(source: any ByteSource, path: String, options: ReadOptions = ReadOptions()) {
+        self.path = path
+        self.options = options
+        input = CaptureInput(source: source, options: options)
+        segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
+        longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
+        lineLimit = Int.max
+    }
+
+    /// The lines that begin in a part of a file of lines.
+    init(lines: Range<Int>, beginningAt first: Int, of file: InputFile, options: ReadOptions) {
+        path = file.path
+        self.options = options
+        // The byte before tells whether a line begins at the lower bound.
+        let from = lines.lowerBound > first ? lines.lowerBound - 1 : first
+        input = CaptureInput(file: file, from: from, softEnd: lines.upperBound, options: options)
+        segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
+        longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
+        lineLimit = lines.upperBound
+        shape = .lines
+        mode = lines.lowerBound > first ? .beginningOfLine : .lines
+    }
+
+    /// The next segment, or nil at the end. What was read before a failure is delivered before it is thrown; broken
+    /// compression is a problem and no error.
+    ///
+    /// - Throws: what the source throws, `SystemError` for files.
+    public func next() throws -> Segment? {
+        release(to: consumed)
+        consumed = 0
+        while true {
+            let delivered: Bool
+            switch mode {
+            case .unknown:
+                detect()
+                continue
+            case .beginningOfLine:
+                findLineBeginning()
+                continue
+            case .lines: delivered = nextLines()
+            case .document: delivered = nextElements()
+            case .text: delivered = nextWindow()
+            case .finished:
+                release(to: input.count)
+                if let failure = input.failure {
+                    input.failure = nil
+                    guard let problem = input.problem(from: failure) else { throw failure }
+                    report(problem, line: nil, isIncomplete: true)
+                } else if input.fellShort {
+                    input.fellShort = false
+                    report("the file shrank while it was read", line: nil, isIncomplete: true)
+                }
+                return nil
+            }
+            if delivered { return segment }
+        }
+    }
+
+    /// Makes the next window of text begin at `offset` of the one delivered last, instead of behind it.
+    public func keep(from offset: Int) {
+        guard mode == .text, offset >= 0, offset < consumed else { return }
+        kept = consumed - offset
+        consumed = offset
+    }
+
+    /// The problems since the last call.
+    public func takeProblems() -> [CaptureProblem] {
+        defer { problems.removeAll() }
+        return problems
+    }
+
+    private func report(_ message: String, line: Int?, entry: Int? = nil, isIncomplete: Bool) {
+        problems.append(CaptureProblem(path: path, line: line, entry: entry, message: message, isIncomplete: isIncomplete))
+    }
+
+    // MARK: - The buffer
+
+    /// Drops the buffer's first bytes, keeping count of lines and columns.
+    private func release(to offset: Int) {
+        guard offset > 0 else { return }
+        let lines = ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset)
+        if mode == .document || mode == .text || mode == .finished || lines == 0 {
+            let last = lines == 0 ? nil : ByteSearch.lastIndex(of: 0x0A, in: input.base, from: 0, to: offset)
+            if last != nil { column = 0 }
+            column += UTF8Scalars.count(input.base, from: last.map { $0 + 1 } ?? 0, to: offset)
+        } else {
+            column = 0
+        }
+        lineEnds += lines
+        input.drop(offset)
+        scanned = max(0, scanned - offset)
+        if let start = open?.start { open?.start = start - offset }
+    }
+
+    /// The 1-based line of a byte of the buffer.
+    private func line(at offset: Int) -> Int {
+        lineEnds + ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset) + 1
+    }
+
+    private func deliver(_ layout: Segment.Layout, to end: Int) {
+        segment.bytes = UnsafeRawBufferPointer(start: input.base, count: end)
+        segment.layout = layout
+        segment.firstLine = lineEnds
+        segment.firstColumn = column
+        if layout != .elements { segment.elements.removeAll(keepingCapacity: true) }
+    }
+
+    // MARK: - What it is
+
+    private func detect() {
+        input.prepare()
+        while input.count < CaptureShape.headSize, input.fill(segmentSize) {}
+        let head = ByteSlice(start: input.base, count: input.count)
+        var found = CaptureShape.foreign(head) ?? CaptureShape(head: head.buffer, isWhole: input.isAtEnd)
+        if found == .binary, options.readsBinary { found = .text }
+        shape = found
+        switch found {
+        case .empty, .binary: mode = .finished
+        case .foreign(let name):
+            report("\(name) data is not read: decompress or convert it first", line: nil, isIncomplete: true)
+            mode = .finished
+        case .lines: mode = .lines
+        case .text: mode = .text
+        case .document:
+            mode = .document
+            isSingleLine = head.firstIndex(of: 0x0A) == nil
+            maySpanLines = true
+        }
+        if mode == .finished { input.discard() }
+    }
+
+    private func findLineBeginning() {
+        while true {
+            let stop = min(input.count, lineLimit - 1 - input.origin)
+            if stop > 0 {
+                let found = ByteSearch.index(of: 0x0A, in: input.base, from: 0, to: stop)
+                let passed = found < stop ? found + 1 : stop
+                release(to: passed)
+                if found < stop {
+                    // These line ends are counted where their lines begin.
+                    lineEnds = 0
+                    column = 0
+                    mode = .lines
+                    return
+                }
+            }
+            if input.origin + 1 >= lineLimit || !input.fill(segmentSize) {
+                lineEnds = 0
+                mode = .finished
+                input.discard()
+                return
+            }
+        }
+    }
+
+    // MARK: - Lines
+
+    private func nextLines() -> Bool {
+        while true {
+            if input.origin >= lineLimit {
+                input.discard()
+                mode = .finished
+                return false
+            }
+            let window = min(input.count, segmentSize, lineLimit == Int.max ? Int.max : lineLimit - input.origin)
+            if let last = ByteSearch.lastIndex(of: 0x0A, in: input.base, from: 0, to: window) {
+                deliver(.lines, to: last + 1)
+                consumed = last + 1
+                return true
+            }
+            let limit = min(input.count, longestLine)
+            let found = ByteSearch.index(of: 0x0A, in: input.base, from: window, to: limit)
+            if found < limit {
+                deliver(.lines, to: found + 1)
+                consumed = found + 1
+                return true
+            }
+            if input.count < longestLine, input.fill(segmentSize) { continue }
+            if input.isAtEnd, input.count <= longestLine { return lastLine() }
+            beginLongLine()
+            return false
+        }
+    }
+
+    /// What follows the last line end: a record as any other, or the beginning of one that was cut.
+    private func lastLine() -> Bool {
+        let rest = ByteSlice(start: input.base, count: input.count)
+        let line = rest.trimmed
+        if line.isEmpty {
+            mode = .finished
+            return false
+        }
+        if isCut(line) {
+            beginLongLine()
+            return false
+        }
+        deliver(.lines, to: rest.count)
+        consumed = rest.count
+        mode = .finished
+        return true
+    }
+
+    private func isCut(_ line: ByteSlice) -> Bool {
+        guard line[0] == 0x7B || line[0] == 0x5B else { return false }
+        var scanner = JSONScanner(line)
+        do {
+            try scanner.skipValue()
+            return false
+        } catch {
+            return error.isTruncation
+        }
+    }
+
+    private func beginLongLine() {
+        mode = .document
+        splitter = DocumentSplitter()
+        scanned = 0
+        open = nil
+        isSingleLine = true
+        maySpanLines = false
+    }
+
+    // MARK: - Documents
+
+    private func nextElements() -> Bool {
+        segment.elements.removeAll(keepingCapacity: true)
+        while true {
+            var stop = input.count
+            var lineEnd: Int?
+            if isSingleLine {
+                stop = ByteSearch.index(of: 0x0A, in: input.base, from: scanned, to: input.count)
+                if stop < input.count { lineEnd = stop }
+            }
+            while scanned < stop {
+                let (event, at) = splitter.next(input.base, from: scanned, to: stop)
+                scanned = at
+                handle(event)
+                if scanned >= segmentSize, case .end = event, !segment.elements.isEmpty { return deliverElements() }
+            }
+            if let lineEnd, endLine(at: lineEnd) {
+                if !segment.elements.isEmpty { return deliverElements() }
+                release(to: consumed)
+                consumed = 0
+                return false
+            }
+            dropLongRecord()
+            if !segment.elements.isEmpty { return deliverElements() }
+            if lineEnd != nil { continue }
+            release(to: scanBoundary)
+            if !input.fill(segmentSize) {
+                endDocument()
+                return segment.elements.isEmpty ? false : deliverElements()
+            }
+        }
+    }
+
+    private func deliverElements() -> Bool {
+        let end = segment.elements.reduce(0) { max($0, $1.range.upperBound) }
+        deliver(.elements, to: end)
+        var line = 0, counted = 0
+        for index in segment.elements.indices {
+            let start = segment.elements[index].range.lowerBound
+            line += ByteSearch.count(of: 0x0A, in: input.base, from: counted, to: start)
+            counted = start
+            segment.elements[index].line = line
+        }
+        if consumed == 0 { consumed = scanBoundary }
+        return true
+    }
+
+    /// Up to where nothing of the buffer is needed any more: the record that is open, or whole scalars of what was scanned.
+    private var scanBoundary: Int {
+        if let open, !open.isDropped { return open.start }
+        return scanned - UTF8Scalars.cutLength(input.base, to: scanned)
+    }
+
+    private func handle(_ event: DocumentSplitter.Event) {
+        switch event {
+        case .more: break
+        case .record: open?.isCertain = true
+        case .begin(let at):
+            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: splitter.isInArray ? splitter.entry : nil, isCertain: true)
+        case .outermost(let at):
+            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: nil, isCertain: false)
+        case .wrapper: open = nil
+        case .end(let at):
+            guard let record = open else { break }
+            open = nil
+            let size = input.origin + at - record.origin
+            if size > options.maximumRecord {
+                if !record.isDropped || !record.isCertain { deliverBeginning(of: record) }
+                let line = record.isDropped ? record.line : self.line(at: record.start)
+                reportLong("record", size, line: line, entry: record.entry)
+            } else {
+                segment.elements.append(Segment.Element(
+                    range: record.start..<at, entry: record.entry, line: 0, isPartial: false, form: splitter.form))
+            }
+        case .stray(let at):
+            report("not JSON: a bracket that closes nothing", line: line(at: at), isIncomplete: false)
+        }
+    }
+
+    /// Stops holding a record that has become too long; its beginning is delivered.
+    private func dropLongRecord() {
+        guard let record = open, !record.isDropped, scanned - record.start > options.maximumRecord else { return }
+        // An outermost object may still turn out to hold records; only its end will tell then.
+        if record.isCertain { deliverBeginning(of: record) }
+        open?.isDropped = true
+        open?.line = line(at: record.start)
+    }
+
+    private func deliverBeginning(of record: OpenRecord) {
+        let size = min(options.maximumRecord, CaptureShape.headSize)
+        let range = record.isDropped ? scanned..<scanned : record.start..<record.start + size
+        segment.elements.append(Segment.Element(range: range, entry: record.entry, line: 0, isPartial: true, form: splitter.form))
+    }
+
+    private func reportLong(_ what: String, _ size: Int, line: Int, entry: Int?) {
+        report(
+            "\(what) of \(ReadOptions.text(size: size)) is longer than \(ReadOptions.text(size: options.maximumRecord)) and was not read",
+            line: line, entry: entry, isIncomplete: false)
+    }
+
+    /// A line end inside a document that began as one long line. Whether the document ends with it.
+    private func endLine(at lineEnd: Int) -> Bool {
+        if !splitter.isBetween, !splitter.isInLine, maySpanLines, !splitter.isInString, continues(around: lineEnd) {
+            isSingleLine = false
+            return false
+        }
+        if splitter.finish() { handle(.end(lineEnd)) }
+        if !splitter.isBetween {
+            report("not JSON: the line ends inside a record", line: line(at: lineEnd), entry: open?.entry, isIncomplete: false)
+        }
+        open = nil
+        splitter = DocumentSplitter()
+        mode = .lines
+        isSingleLine = false
+        consumed = lineEnd + 1
+        scanned = 0
+        return true
+    }
+
+    /// Structure goes on over a line end: behind a comma or bracket, or before one.
+    private func continues(around lineEnd: Int) -> Bool {
+        var before = lineEnd - 1
+        while before >= 0, ByteSlice.isBlank(input.base.load(fromByteOffset: before, as: UInt8.self)) { before -= 1 }
+        if before >= 0, [0x2C, 0x5B, 0x7B, 0x3A].contains(input.base.load(fromByteOffset: before, as: UInt8.self)) { return true }
+        var after = lineEnd + 1
+        while after < input.count, ByteSlice.isBlank(input.base.load(fromByteOffset: after, as: UInt8.self)) { after += 1 }
+        return after < input.count && [0x2C, 0x5D, 0x7D].contains(input.base.load(fromByteOffset: after, as: UInt8.self))
+    }
+
+    private func endDocument() {
+        mode = .finished
+        if splitter.finish() { handle(.end(scanned)) }
+        guard !splitter.isBetween else { return }
+        if input.failure == nil {
+            let what = isSingleLine && !splitter.isInArray ? "the last line is cut short" : "the document is cut short"
+            let entry = splitter.isInArray ? open?.entry : nil
+            let line = open.map { $0.isDropped ? $0.line : self.line(at: $0.start) } ?? self.line(at: input.count)
+            report(what, line: line, entry: entry, isIncomplete: true)
+        }
+        open = nil
+    }
+
+    // MARK: - Text
+
+    private func nextWindow() -> Bool {
+        let wanted = max(options.textWindow, kept + max(4, options.textWindow / 4))
+        // One byte more tells whether the window is the last.
+        while input.count <= wanted, input.fill(min(segmentSize, wanted + 1 - input.count)) {}
+        let isEnd = input.count <= wanted
+        let end = isEnd ? input.count : wanted - UTF8Scalars.cutLength(input.base, to: wanted)
+        deliver(.text(isStart: isTextStart, isEnd: isEnd), to: end)
+        segment.form = .text
+        isTextStart = false
+        consumed = end
+        kept = 0
+        if isEnd { mode = .finished }
+        return true
+    }
 }

@@ -1,0 +1,213 @@
+/// A capture's bytes in a sliding buffer, compression and UTF-16 undone.
+final class CaptureInput {
+    /// The buffer's bytes that were read and not dropped yet; moves with every `fill` and `drop`.
+    var base: UnsafeRawPointer { UnsafeRawPointer(storage + start) }
+    private(set) var count = 0
+    /// Where the first of them stands in the capture, compression undone.
+    private(set) var origin = 0
+    private(set) var isAtEnd = false
+    /// What ended the reading early; `isAtEnd` then.
+    var failure: (any Error)?
+    /// A regular file held fewer bytes than when it was opened.
+    var fellShort = false
+
+    private var source: any ByteSource
+    private let counter: CountingSource
+    private let file: InputFile?
+    private let options: ReadOptions
+    private let softEnd: Int
+
+    private var storage: UnsafeMutableRawPointer
+    private var capacity: Int
+    private var start = 0
+
+    private static let slack = 64 * 1024
+    /// How much is read at once beyond the end of a range, to finish its last line.
+    private static let overhang = 16 * 1024
+
+    /// Bytes read from the source, compressed where they are.
+    var bytesRead: Int { counter.total }
+
+    init(source: any ByteSource, options: ReadOptions) {
+        counter = CountingSource(source)
+        self.source = counter
+        self.options = options
+        file = source as? InputFile
+        softEnd = Int.max
+        capacity = 2 * CaptureInput.slack
+        storage = .allocate(byteCount: capacity, alignment: 64)
+    }
+
+    /// A part of a file, read a little beyond `softEnd` where it is asked for.
+    init(file: InputFile, from: Int, softEnd: Int, options: ReadOptions) {
+        counter = CountingSource(FileTail(file, from: from))
+        source = counter
+        self.options = options
+        self.file = file
+        self.softEnd = softEnd
+        origin = from
+        capacity = 2 * CaptureInput.slack
+        storage = .allocate(byteCount: capacity, alignment: 64)
+    }
+
+    deinit { storage.deallocate() }
+
+    /// Looks at the first bytes and undoes what they announce. To be called once, before anything is read.
+    func prepare() {
+        while count < 4, fill(4096) {}
+        if Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) {
+            let limits = InflateLimits(maximumRatio: options.maximumInflateRatio, maximumTotal: options.maximumInflated)
+            let compressed = PrefixedSource(prefix: UnsafeRawBufferPointer(start: base, count: count), rest: counter, failure: failure)
+            source = InflatedSource(InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) })
+            restart()
+            while count < 4, fill(4096) {}
+        }
+        let head = ByteSlice(start: base, count: count)
+        if head.count >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF {
+            drop(3)
+        } else if head.count >= 2, let order = UTF16Source.byteOrder(head[0], head[1]), CaptureShape.foreign(head) == nil {
+            source = UTF16Source(
+                PrefixedSource(prefix: head.dropFirst(2).buffer, rest: source, failure: failure), isBigEndian: order == .big)
+            restart()
+        }
+    }
+
+    private func restart() {
+        start = 0
+        count = 0
+        isAtEnd = false
+        failure = nil
+    }
+
+    /// Reads about `wanted` bytes more. False at the end.
+    func fill(_ wanted: Int) -> Bool {
+        guard !isAtEnd else { return false }
+        var room = max(1, wanted)
+        if softEnd != Int.max {
+            let here = origin + count
+            room = here < softEnd ? min(room, softEnd - here) : min(room, CaptureInput.overhang)
+        }
+        makeRoom(room)
+        var done = 0
+        while done < room {
+            let target = UnsafeMutableRawBufferPointer(start: storage + start + count, count: room - done)
+            do {
+                let got = try source.read(into: target)
+                if got == 0 {
+                    isAtEnd = true
+                    break
+                }
+                count += got
+                done += got
+            } catch {
+                failure = error
+                isAtEnd = true
+                break
+            }
+        }
+        if isAtEnd, failure == nil, let file, file.kind == .regular {
+            let seen = softEnd == Int.max ? bytesRead : origin + count
+            fellShort = seen < min(file.size, softEnd)
+        }
+        return done > 0
+    }
+
+    private func makeRoom(_ room: Int) {
+        let usual = room + 2 * CaptureInput.slack
+        let isOversized = capacity > 4 * usual && count + room + CaptureInput.slack <= usual
+        if start + count + room <= capacity, !isOversized { return }
+        if count + room <= capacity, !isOversized {
+            storage.copyMemory(from: storage + start, byteCount: count)
+        } else {
+            let wanted = isOversized ? usual : max(usual, count + room, count > capacity / 2 ? capacity * 2 : 0)
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 64)
+            larger.copyMemory(from: storage + start, byteCount: count)
+            storage.deallocate()
+            storage = larger
+            capacity = wanted
+        }
+        start = 0
+    }
+
+    /// Forgets the first `n` bytes.
+    func drop(_ n: Int) {
+        start += n
+        count -= n
+        origin += n
+    }
+
+    /// Forgets everything and reads no more.
+    func discard() {
+        drop(count)
+        isAtEnd = true
+        fellShort = false
+    }
+
+    /// What to tell of a failure that is a fault of the capture; nil for failures of the system.
+    func problem(from failure: any Error) -> String? {
+        (failure as? InflateError)?.description
+    }
+}
+
+/// Counts what is read from a source.
+private final class CountingSource: ByteSource {
+    private let source: any ByteSource
+    private(set) var total = 0
+
+    init(_ source: any ByteSource) { self.source = source }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try source.read(into: buffer)
+        total += count
+        return count
+    }
+}
+
+/// A regular file from an offset on.
+private final class FileTail: ByteSource {
+    private let file: InputFile
+    private var position: Int
+
+    init(_ file: InputFile, from position: Int) {
+        self.file = file
+        self.position = position
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try file.read(into: buffer, at: position)
+        position += count
+        return count
+    }
+}
+
+/// Bytes that were read already, and then the rest.
+private final class PrefixedSource: ByteSource {
+    private var prefix: [UInt8]
+    private let rest: any ByteSource
+    private let failure: (any Error)?
+
+    init(prefix: UnsafeRawBufferPointer, rest: any ByteSource, failure: (any Error)?) {
+        self.prefix = Array(prefix)
+        self.rest = rest
+        self.failure = failure
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if prefix.isEmpty {
+            if let failure { throw failure }
+            return try rest.read(into: buffer)
+        }
+        let count = min(buffer.count, prefix.count)
+        prefix.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        prefix.removeFirst(count)
+        return count
+    }
+}
+
+private final class InflatedSource: ByteSource {
+    private let stream: InflateStream
+
+    init(_ stream: InflateStream) { self.stream = stream }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try stream.read(into: buffer) }
+}

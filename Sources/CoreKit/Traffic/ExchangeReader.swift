@@ -1,0 +1,149 @@
+/// Decodes records into exchanges. One is for one thread; what it returns is valid until its next call.
+public final class ExchangeReader {
+    /// Holds what was decoded of the last record. Emptied by every call of `target` and `exchange`.
+    public let arena = ByteArena()
+    private var fields = RecordFields()
+
+    public init(options: ReadOptions = ReadOptions()) {}
+
+    deinit { fields.deallocate() }
+
+    /// What a record is addressed to, found without looking at its bodies: nil for a record that is not JSON, as far as it was looked
+    /// at, or names no target. The same as `exchange` finds.
+    public func target(of record: Record) -> Target? {
+        arena.reset()
+        do {
+            try fields.read(record.bytes, extent: .target)
+        } catch {
+            guard record.isPartial else { return nil }
+        }
+        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in quickHost() }
+        guard resolver.resolve() else { return nil }
+        var target = Target()
+        target.host = resolver.host
+        target.path = resolver.path
+        target.query = resolver.query
+        target.method = resolver.method
+        return target
+    }
+
+    /// The host among the request's headers, read only up to it.
+    private func quickHost() -> ByteSlice {
+        guard let headers = fields[.requestHeaders] else { return .empty }
+        if headers.kind == .string, headers.hasEscapes, let host = HeaderReader.quickHost(headers.raw), !host.isEmpty {
+            return host
+        }
+        var host = ByteSlice.empty, authority = ByteSlice.empty
+        HeaderReader.read(headers, arena: arena) { field in
+            if field.name.equalsIgnoringCase("host") {
+                host = field.value
+            } else if authority.isEmpty, field.name.equalsIgnoringCase(":authority") {
+                authority = field.value
+            }
+            return host.isEmpty
+        }
+        return host.isEmpty ? authority : host
+    }
+
+    /// Everything that a record says. A window of text, and a JSON value that names no request, is one request body.
+    ///
+    /// - Throws: `JSONError`, its offset within `record.bytes`, where the record is not JSON.
+    public func exchange(of record: Record) throws(JSONError) -> Exchange {
+        arena.reset()
+        if record.form == .text { return whole(record, .text) }
+        var scanner = JSONScanner(record.bytes)
+        try scanner.skipValue()
+        try scanner.expectEnd()
+        try fields.read(record.bytes, extent: .all)
+
+        var requestHeaders = headers(.requestHeaders)
+        var responseHeaders = headers(.responseHeaders)
+        var resolver = TargetResolver(fields: fields, arena: arena) {
+            (requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty } ?? requestHeaders.first(":authority"))?.value ?? .empty
+        }
+        let form = form(of: record)
+        guard resolver.resolve() || form != .jsonLines else {
+            var exchange = whole(record, .jsonLines)
+            exchange.time = time
+            exchange.user = text(.user)
+            return exchange
+        }
+        add("user-agent", .userAgent, to: &requestHeaders)
+        add("content-type", .requestContentType, to: &requestHeaders)
+        add("content-type", .responseContentType, to: &responseHeaders)
+
+        var exchange = Exchange(form: form)
+        exchange.place = record.place
+        exchange.method = resolver.method
+        exchange.scheme = resolver.scheme
+        exchange.host = resolver.host
+        exchange.path = resolver.path
+        exchange.query = resolver.query
+        exchange.requestHeaders = requestHeaders
+        exchange.responseHeaders = responseHeaders
+        exchange.requestBody = body(.requestBody, .isRequestBase64, .requestEncoding)
+        exchange.responseBody = body(.responseBody, .isResponseBase64, .responseEncoding)
+        if exchange.requestBody.content.isEmpty, let parameters = fields[.requestParameters] {
+            exchange.requestBody = FormFields.body(ofParameters: parameters.raw, arena: arena)
+        }
+        if let status = text(.status).unsignedInteger, (100...999).contains(status) { exchange.status = Int(status) }
+        exchange.time = time
+        exchange.clientAddress = text(.clientAddress)
+        exchange.user = text(.user)
+        if form == .jsonLines, !fields.has(.requestBody), !fields.has(.responseBody), !fields.has(.requestParameters) {
+            exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))
+            exchange.isWholeRecord = true
+        }
+        return exchange
+    }
+
+    private func whole(_ record: Record, _ form: CaptureForm) -> Exchange {
+        var exchange = Exchange(form: form)
+        exchange.place = record.place
+        exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))
+        exchange.isWholeRecord = true
+        return exchange
+    }
+
+    private func form(of record: Record) -> CaptureForm {
+        if let form = record.form { return form }
+        if fields.hasMark(of: .akto) { return .akto }
+        if fields.hasMark(of: .logpushHTTPRequests) { return .logpushHTTPRequests }
+        if fields.hasMark(of: .logpushGatewayHTTP) { return .logpushGatewayHTTP }
+        return fields.hasMark(of: .har) ? .har : .jsonLines
+    }
+
+    private func text(_ field: RecordField) -> ByteSlice {
+        guard let value = fields[field], value.isText else { return .empty }
+        return value.kind == .string ? value.string.decoded(in: arena) : value.raw
+    }
+
+    private var time: Timestamp? { Timestamp(text(.startTime)) ?? Timestamp(text(.time)) }
+
+    private func headers(_ field: RecordField) -> [HeaderField] {
+        guard let value = fields[field] else { return [] }
+        var found: [HeaderField] = []
+        HeaderReader.read(value, arena: arena) {
+            found.append($0)
+            return true
+        }
+        return found
+    }
+
+    /// Makes a header of a member that the log keeps of it.
+    private func add(_ name: StaticString, _ field: RecordField, to headers: inout [HeaderField]) {
+        guard let value = fields[field], value.kind == .string, !value.raw.isEmpty, headers.first(name) == nil else { return }
+        headers.append(HeaderField(name: ByteSlice(name), value: value.string.decoded(in: arena), origin: origin(value)))
+    }
+
+    private func origin(_ value: RecordFields.Value) -> SourceMap {
+        SourceMap(raw: value.raw, step: value.hasEscapes ? .escaped : .verbatim)
+    }
+
+    private func body(_ field: RecordField, _ flag: RecordField, _ encoding: RecordField) -> Body {
+        guard let value = fields[field] else { return Body() }
+        let content = value.kind == .string ? value.string.decoded(in: arena) : value.raw
+        let isBase64 = text(encoding).equalsIgnoringCase("base64") || fields[flag].map { $0.raw == "true" } == true
+        return Body(content: content, isBase64: isBase64 && value.kind == .string, origin: origin(value))
+    }
+}

@@ -1,0 +1,160 @@
+// Relies on: a record having few members that matter, found by one pass over its keys; what is not asked for is passed over
+// by quotes and brackets. No memory is allocated, and nothing recurses: scopes nest three deep at most.
+
+/// The fields of one record, where they stand in its bytes. The first member that says something wins.
+struct RecordFields {
+    /// A member's value as written.
+    struct Value {
+        enum Kind: UInt8 { case string, number, bool, object, array }
+        var kind: Kind
+        /// The inside of a string, or all of another value.
+        var raw: ByteSlice
+        var hasEscapes = false
+
+        var string: JSONString { JSONString(raw: raw, hasEscapes: hasEscapes) }
+        var isContainer: Bool { kind == .object || kind == .array }
+        var isText: Bool { kind == .string || kind == .number }
+    }
+
+    /// When to stop reading members: what is asked for may be known before the record ends.
+    enum Extent { case all, target }
+
+    private let values: UnsafeMutablePointer<Value>
+    private var present: UInt64 = 0
+    private var forms: UInt8 = 0
+
+    init() {
+        values = .allocate(capacity: 64)
+        values.initialize(repeating: Value(kind: .number, raw: .empty), count: 64)
+    }
+
+    func deallocate() { values.deallocate() }
+
+    subscript(field: RecordField) -> Value? { has(field) ? values[Int(field.rawValue)] : nil }
+
+    @inline(__always)
+    func has(_ field: RecordField) -> Bool { present & 1 &<< UInt64(field.rawValue) != 0 }
+
+    /// Members of this form were seen.
+    func hasMark(of form: CaptureForm) -> Bool { forms & RecordFields.bit(form) != 0 }
+
+    private static func bit(_ form: CaptureForm) -> UInt8 {
+        switch form {
+        case .akto: 1
+        case .har: 2
+        case .logpushHTTPRequests: 4
+        case .logpushGatewayHTTP: 8
+        case .jsonLines, .text: 0
+        }
+    }
+
+    private mutating func set(_ field: RecordField, _ value: Value) {
+        guard !has(field) else { return }
+        present |= 1 &<< UInt64(field.rawValue)
+        values[Int(field.rawValue)] = value
+    }
+
+    /// Reads a record, which has to be an object. Text after it, and what is not JSON inside passed values, is not noticed.
+    ///
+    /// - Throws: `JSONError` where keys or the record itself break off; what was read until then stays readable.
+    mutating func read(_ bytes: ByteSlice, extent: Extent) throws(JSONError) {
+        present = 0
+        forms = 0
+        var scanner = JSONScanner(bytes)
+        guard scanner.peek() == 0x7B else { return }
+        scanner.position += 1
+        var scopes: (RecordScope, RecordScope, RecordScope, RecordScope) = (.top, .top, .top, .top)
+        var depth = 0
+        var first = true
+        while true {
+            guard let key = try scanner.nextKey(&first) else {
+                if depth == 0 { return }
+                depth -= 1
+                first = false
+                continue
+            }
+            let scope = depth == 0 ? scopes.0 : depth == 1 ? scopes.1 : depth == 2 ? scopes.2 : scopes.3
+            let name = key.hasEscapes ? RecordFields.plain(key) : nil
+            let found = name.map { RecordFields.member($0, scope) } ?? RecordMemberTable.shared.member(key.raw, in: scope)
+            guard let found, let next = scanner.peek() else {
+                try scanner.passValue()
+                continue
+            }
+            if let form = found.form { forms |= RecordFields.bit(form) }
+            if next == 0x7B, let inner = found.inner, depth < 3,
+                inner != .body || RecordFields.isBodyWrapper(scanner), inner != .content || RecordFields.isBodyWrapper(scanner) {
+                scanner.position += 1
+                depth += 1
+                if depth == 1 { scopes.1 = inner } else if depth == 2 { scopes.2 = inner } else { scopes.3 = inner }
+                first = true
+                continue
+            }
+            try take(found.field, next, &scanner)
+            if extent == .target, knowsTarget(depth: depth) { return }
+        }
+    }
+
+    private mutating func take(_ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner) throws(JSONError) {
+        guard let field else {
+            try scanner.passValue()
+            return
+        }
+        switch next {
+        case 0x22:
+            let text = try scanner.string()
+            set(field, Value(kind: .string, raw: text.raw, hasEscapes: text.hasEscapes))
+        default:
+            let start = scanner.position
+            try scanner.passValue()
+            let raw = ByteSlice(start: scanner.base + start, count: scanner.position - start)
+            switch next {
+            case 0x7B: set(field, Value(kind: .object, raw: raw))
+            case 0x5B: set(field, Value(kind: .array, raw: raw))
+            case 0x74, 0x66: set(field, Value(kind: .bool, raw: raw))
+            case 0x6E: break
+            default: set(field, Value(kind: .number, raw: raw))
+            }
+        }
+    }
+
+    /// Nothing that could follow changes what the record is addressed to.
+    private func knowsTarget(depth: Int) -> Bool {
+        guard has(.method) else { return false }
+        // See `TargetResolver`, which holds these above all other members.
+        if has(.aktoPath), let headers = self[.requestHeaders], headers.kind == .string { return true }
+        guard depth > 0 || hasMark(of: .logpushHTTPRequests) || hasMark(of: .logpushGatewayHTTP),
+            let url = self[.url], url.kind == .string, !url.hasEscapes
+        else { return false }
+        return URLParts(url.raw).isAbsoluteWithPath
+    }
+
+    /// An object that stands for a body's text and what is known about it, not for a body that is an object.
+    private static func isBodyWrapper(_ scanner: JSONScanner) -> Bool {
+        var scanner = scanner
+        scanner.position += 1
+        var first = true, known = false
+        for _ in 0..<16 {
+            guard let key = try? scanner.nextKey(&first) else { return known }
+            switch key.raw.count {
+            case 4 where key == "text" || key == "size": known = known || key == "text"
+            case 7 where key == "content": known = scanner.peek() == 0x22
+            case 5 where key == "bytes": break
+            default:
+                let isKnown = key == "mimeType" || key == "encoding" || key == "compression" || key == "comment" || key.raw.hasPrefix("_")
+                if !isKnown { return false }
+                if key == "mimeType" { known = true }
+            }
+            guard (try? scanner.passValue()) != nil else { return known }
+        }
+        return false
+    }
+
+    /// A key that someone escaped although nothing in the names that matter needs it.
+    private static func plain(_ key: JSONString) -> [UInt8]? {
+        key.raw.count <= 192 ? Array(key.string.utf8) : nil
+    }
+
+    private static func member(_ name: [UInt8], _ scope: RecordScope) -> RecordMember? {
+        name.withUnsafeBytes { RecordMemberTable.shared.member(ByteSlice($0), in: scope) }
+    }
+}
