@@ -13,6 +13,11 @@ public enum Inflate {
         public var bytes: [UInt8]
         /// What ended the decoding early; nil for a whole body. Captured bodies are often cut short, and worth reading all the same.
         public var problem: InflateError?
+
+        public init(bytes: [UInt8], problem: InflateError? = nil) {
+            self.bytes = bytes
+            self.problem = problem
+        }
     }
 
     /// `Content-Encoding: gzip` and `x-gzip`.

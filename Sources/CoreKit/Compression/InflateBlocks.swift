@@ -258,9 +258,9 @@ struct InflateBlocks: ~Copyable {
             var bits = FastBits(bits: input.bits, count: UInt64(input.bitCount))
             if let symbol = bits.next(in: codes.symbols) {
                 if symbol & HuffmanTable.exceptional != 0 {
-                    guard symbol & HuffmanTable.endOfBlock != 0 else { throw input.failure(.invalidCode) }
-                    bits.drop(symbol)
+                    if symbol & HuffmanTable.endOfBlock != 0 { bits.drop(symbol) }
                     bits.store(to: &input)
+                    guard symbol & HuffmanTable.endOfBlock != 0 else { throw input.failure(.invalidCode) }
                     return .endOfBlock
                 }
                 if symbol & HuffmanTable.literal != 0 {
@@ -273,12 +273,14 @@ struct InflateBlocks: ~Copyable {
                 }
                 let length = bits.value(symbol)
                 if let code = bits.next(in: codes.distances) {
-                    guard code & HuffmanTable.exceptional == 0 else { throw input.failure(.invalidCode) }
-                    let distance = bits.value(code)
+                    let isCode = code & HuffmanTable.exceptional == 0
+                    let distance = isCode ? bits.value(code) : 0
+                    // Errors are thrown where the fast loop would, so that their offsets do not tell how the input was cut.
+                    bits.store(to: &input)
+                    guard isCode else { throw input.failure(.invalidCode) }
                     guard distance <= output.position - output.historyStart else {
                         throw farDistance(distance, input, output)
                     }
-                    bits.store(to: &input)
                     Self.copyMatch(to: output.base + output.position, distance: distance, length: length)
                     output.position += length
                     return .done

@@ -4,7 +4,7 @@
 /// so `catch let error as InflateError` is bad data and everything else is a bad read.
 public struct InflateError: Error, Equatable, Sendable {
     public var reason: Reason
-    /// The offset of the byte in which decoding stopped, counted from the first compressed byte read.
+    /// The offset of the byte in which decoding stopped, counted from the first compressed byte read; that of the end if the data is cut short.
     public var offset: UInt64
 
     public init(_ reason: Reason, offset: UInt64) {

@@ -42,6 +42,9 @@ struct InflateInput: ~Copyable {
 
     func failure(_ reason: InflateError.Reason) -> InflateError { InflateError(reason, offset: offset) }
 
+    /// The data ends where it must not: an error at its end, not where its last code began.
+    func truncation() -> InflateError { InflateError(.truncated, offset: earlierPieces &+ UInt64(end)) }
+
     /// Gets the next piece once this one is used up; false at the end of all data.
     mutating func refill() throws -> Bool {
         guard let source else { return false }
@@ -72,7 +75,7 @@ struct InflateInput: ~Copyable {
 
     /// Uses up bits that `gather` has shown.
     mutating func drop(_ count: Int) throws {
-        guard count <= bitCount else { throw failure(.truncated) }
+        guard count <= bitCount else { throw truncation() }
         bits >>= UInt64(count)
         bitCount -= count
     }

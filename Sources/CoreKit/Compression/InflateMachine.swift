@@ -46,7 +46,7 @@ struct InflateMachine: ~Copyable {
                     return true
                 case .inputDry:
                     if output.position > start { return true }
-                    guard try input.refill() else { throw input.failure(.truncated) }
+                    guard try input.refill() else { throw input.truncation() }
                 }
             case .trailer:
                 if isDry, output.position > start { return true }

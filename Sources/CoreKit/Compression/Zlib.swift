@@ -9,7 +9,7 @@ enum Zlib {
         try input.gather(16)
         let first = UInt8(truncatingIfNeeded: input.bits)
         let second = UInt8(truncatingIfNeeded: input.bits >> 8)
-        guard input.bitCount >= 16 else { throw InflateError(.truncated, offset: input.offset + UInt64(input.bitCount / 8)) }
+        guard input.bitCount >= 16 else { throw input.truncation() }
         guard isHeader(first, second) else {
             let isHeaderButForMethod = (Int(first) << 8 | Int(second)) % 31 == 0 && first & 0x0F != 8
             throw input.failure(isHeaderButForMethod ? .unsupportedMethod(first & 0x0F) : .notZlib)
