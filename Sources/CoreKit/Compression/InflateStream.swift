@@ -124,7 +124,7 @@ public final class InflateStream {
 
     private func applyLimits() {
         if let total = limits.maximumTotal, machine.produced > total {
-            ready = ready.lowerBound..<ready.upperBound - Int(machine.produced - max(total, handedOut))
+            ready = ready.lowerBound..<ready.upperBound - Int(machine.produced - total)
             end = .failure(machine.input.failure(.totalExceeded(limit: total)))
             return
         }
