@@ -51,7 +51,7 @@ struct CommandContext {
         try AtomicFile.write(to: place(path), body)
     }
 
-    private func writesFile(_ arguments: ParsedArguments) -> Bool {
+    func writesFile(_ arguments: ParsedArguments) -> Bool {
         arguments.text("output").map { $0 != "-" } ?? false
     }
 }

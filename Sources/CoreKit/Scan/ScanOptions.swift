@@ -2,10 +2,12 @@
 public struct ScanOptions: Sendable {
     /// Files and folders; `-` is standard input.
     public var paths: [String] = []
+    /// Where relative paths start; nil is the process's own working folder.
+    public var workingFolder: String?
     public var allow = AllowList()
     /// Only exchanges from this moment on; exchanges without a time always count.
     public var since: Timestamp?
-    /// Only exchanges before this moment.
+    /// Only exchanges up to this moment.
     public var until: Timestamp?
     /// Of the files found in folders, only those that one of these matches; empty for all.
     public var include: [Glob] = []
@@ -15,7 +17,7 @@ public struct ScanOptions: Sendable {
     /// Files of which a thread each is at work at the same time.
     public var jobs = 1
     /// Levels of JSON strings that hold JSON which are opened; payloads of Akto records are the first.
-    public var maximumDepth = 4
+    public var maximumDepth = 8
     public var usesPrefilter = true
     public var keepsMatches = false
     public var read = ReadOptions()

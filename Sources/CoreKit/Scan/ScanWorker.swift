@@ -21,7 +21,6 @@ final class ScanWorker {
     private let judge: ExchangeJudge
     private let texts: TextScanner
     private let prefilter: Prefilter?
-    private var lineReader: SegmentReader?
 
     init(options: ScanOptions, signatures: SignatureSet) {
         self.options = options
@@ -45,14 +44,13 @@ final class ScanWorker {
             return result
         case .whole(let file, let path, let opened):
             do {
-                let source = try opened ?? InputFile(path: path)
+                let source = try opened ?? InputFile(path: path, place: FileTree.place(path, options.workingFolder))
                 return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
             } catch {
                 return failed(path, error)
             }
         case .range(let file, let path, let ranges, let index):
-            let segments = ranges.reader(index, reusing: lineReader)
-            lineReader = segments
+            let segments = ranges.reader(index)
             return scan(segments, path, file, startsFile: index == 0)
         }
     }
@@ -85,7 +83,7 @@ final class ScanWorker {
             result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true))
         }
         result.problems += segments.takeProblems()
-        result.isCapture = segments.shape != .binary && segments.shape != .unreadable
+        result.isCapture = segments.shape != nil && segments.shape != .binary
         result.bytes = segments.bytesRead
         result.lineEnds = segments.lineEnds
         result.inventory = entry.inventory
@@ -129,7 +127,7 @@ final class ScanWorker {
     private func isInTime(_ time: Timestamp?) -> Bool {
         guard let time else { return true }
         if let since = options.since, time < since { return false }
-        if let until = options.until, time >= until { return false }
+        if let until = options.until, time > until { return false }
         return true
     }
 

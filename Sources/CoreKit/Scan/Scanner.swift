@@ -47,7 +47,7 @@ public struct Scanner {
         treeOptions.followsLinks = options.followsLinks
         treeOptions.include = options.include
         treeOptions.exclude = options.exclude
-        var tree = FileTree(options: treeOptions)
+        var tree = FileTree(options: treeOptions, base: options.workingFolder)
         return options.paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
     }
 }
@@ -90,7 +90,7 @@ final class WorkFeed {
             return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
         case .file("-", _): return .whole(file: file, path: "<stdin>", standardInput())
         case .file(let path, let size):
-            guard size > options.read.rangeSize, let opened = try? InputFile(path: path), let ranges = LineRanges(file: opened, options: options.read) else {
+            guard size > options.read.rangeSize, let opened = try? InputFile(path: path, place: FileTree.place(path, options.workingFolder)), let ranges = try? LineRanges(file: opened, options: options.read) else {
                 return .whole(file: file, path: path, nil)
             }
             self.ranges = (file, path, ranges, 0)

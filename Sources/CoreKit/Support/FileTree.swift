@@ -25,17 +25,28 @@ public struct FileTree {
     }
 
     private let options: Options
+    private let base: String?
     private var seen: Set<[UInt64]> = []
 
-    public init(options: Options) {
+    /// Relative paths start at `base`; at the process's own working folder where it is nil.
+    public init(options: Options, base: String? = nil) {
         self.options = options
+        self.base = base
+    }
+
+    private func place(_ path: String) -> String { FileTree.place(path, base) }
+
+    /// The path to open for one seen from `base`.
+    public static func place(_ path: String, _ base: String?) -> String {
+        guard let base, !path.hasPrefix("/") else { return path }
+        return "\(base)/\(path)"
     }
 
     /// The entries that a path named by the user stands for: itself if it is a file, all files below it if it is a
     /// folder. Named files are read whatever the options say.
     public mutating func entries(of path: String) -> [Entry] {
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard stat(place(path), &status) == 0 else {
             return [.unreadable(path: path, message: SystemError.last("open", path).description)]
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { return [.file(path: path, size: FileTree.size(status))] }
@@ -54,13 +65,13 @@ public struct FileTree {
         while let item = waiting.popLast() {
             guard !Interruption.isRequested else { break }
             var status = stat()
-            guard lstat(item.path, &status) == 0 else {
+            guard lstat(place(item.path), &status) == 0 else {
                 found.append(.unreadable(path: item.path, message: SystemError.last("examine", item.path).description))
                 continue
             }
             if status.st_mode & S_IFMT == S_IFLNK, !item.relative.isEmpty {
                 var target = stat()
-                guard stat(item.path, &target) == 0 else {
+                guard stat(place(item.path), &target) == 0 else {
                     let isLoop = errno == ELOOP
                     found.append(.unreadable(path: item.path, message: isLoop ? "cannot open: the link leads to itself" : "cannot open: the link leads nowhere"))
                     continue
@@ -68,12 +79,12 @@ public struct FileTree {
                 guard options.followsLinks else { continue }
                 status = target
             } else if item.relative.isEmpty {
-                _ = stat(item.path, &status)
+                _ = stat(place(item.path), &status)
             }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
                 guard isNew(status) else { continue }
-                guard let names = FileTree.names(in: item.path) else {
+                guard let names = FileTree.names(in: place(item.path)) else {
                     found.append(.unreadable(path: item.path, message: SystemError.last("list", item.path).description))
                     continue
                 }

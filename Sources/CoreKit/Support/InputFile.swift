@@ -27,8 +27,9 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     private var position = 0
 
     /// Opens a file by name. Named pipes block until a writer comes, as with any other tool.
-    public init(path: String) throws(SystemError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    /// `place` is the path to open where it is not the one to show.
+    public init(path: String, place: String? = nil) throws(SystemError) {
+        let descriptor = open(place ?? path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError.last("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

@@ -5,6 +5,8 @@ enum GenerateCommand: Command {
     /// Everything that is made from something else, given the root of the package.
     static let providers: [@Sendable (_ root: String) throws -> [GeneratedFile]] = [
         { _ in GeneratedFile.documentation(of: Toolkit.tool) },
+        { _ in [GeneratedFile(path: "docs/signatures.md", contents: try SignatureReference.markdown())] },
+        { root in try resources(root) },
     ]
 
     static var spec: CommandSpec {
@@ -45,6 +47,25 @@ enum GenerateCommand: Command {
         guard arguments.flag("check"), !stale.isEmpty else { return .success }
         context.note("\(title): run \"swift run akto generate\" to make \(stale.count == 1 ? "it" : "them") current")
         return .findings
+    }
+
+    /// Resource files as Swift literals: which file becomes which name in which source file.
+    private static func resources(_ root: String) throws -> [GeneratedFile] {
+        func literals(_ path: String, _ name: String, _ files: [(name: String, path: String)]) throws -> GeneratedFile {
+            GeneratedFile(path: path, contents: ResourceLiteral.swiftSource(enumName: name, files: try files.map { file in
+                let bytes = try FileContents.read("\(root)/Sources/CoreKit/Resources/\(file.path)", limit: 64 << 20)
+                return (file.name, String(decoding: bytes, as: UTF8.self))
+            }))
+        }
+        return [
+            try literals("Sources/CoreKit/Scan/Signatures/SignatureFiles+Generated.swift", "SignatureFiles", [
+                ("mcpWire", "signatures/mcp-wire.yaml"),
+                ("cloudflareDLP", "signatures/cloudflare-dlp.yaml"),
+                ("referenceLayers", "signatures/reference-layers.yaml"),
+                ("notMCP", "signatures/not-mcp.yaml"),
+                ("knownHosts", "signatures/known-hosts.txt"),
+            ]),
+        ]
     }
 
     /// The folder of the package, upwards from the one given.

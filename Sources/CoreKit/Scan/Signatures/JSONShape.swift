@@ -82,3 +82,22 @@ public struct JSONPath: Sendable, Equatable {
         self.steps = steps
     }
 }
+
+extension JSONPath {
+    /// As a pack spells it.
+    var text: String {
+        var text = ""
+        for step in steps {
+            switch step {
+            case .anyElement: text += "[]"
+            case .member(let name): text += JSONPath.spelled(name, first: text.isEmpty)
+            case .members(let prefix): text += JSONPath.spelled(prefix + "*", first: text.isEmpty)
+            }
+        }
+        return text
+    }
+
+    private static func spelled(_ name: String, first: Bool) -> String {
+        name.contains { $0 == "." || $0 == "[" } ? "[\"\(name)\"]" : (first ? name : "." + name)
+    }
+}

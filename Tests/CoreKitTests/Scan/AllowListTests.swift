@@ -1,0 +1,42 @@
+import Testing
+
+@testable import CoreKit
+
+@Suite("Allow list")
+struct AllowListTests {
+    @Test("names match on label boundaries only", arguments: [
+        ("mcp.corp.example", "mcp.corp.example", true),
+        ("mcp.corp.example", "MCP.corp.example", false),  // hosts come normalised
+        ("MCP.Corp.Example.", "mcp.corp.example", true),
+        ("mcp.corp.example", "mcp.corp.example.evil.test", false),
+        ("mcp.corp.example", "xmcp.corp.example", false),
+        ("mcp.corp.example", "mcp.corp.example:8443", true),
+        ("mcp.corp.example:8443", "mcp.corp.example:8443", true),
+        ("mcp.corp.example:8443", "mcp.corp.example", false),
+        ("*.corp.example", "mcp.corp.example", true),
+        ("*.corp.example", "a.b.corp.example", true),
+        ("*.corp.example", "corp.example", false),
+        ("*.corp.example", "evilcorp.example", false),
+        ("*.corp.example", "mcp.corp.example.evil.test", false),
+        ("[::1]", "[::1]:9000", true),
+        ("127.0.0.1", "127.0.0.1:9000", true),
+    ])
+    func allows(entry: String, host: String, expected: Bool) throws {
+        var list = AllowList()
+        try list.add(entry)
+        #expect(list.allows(host) == expected)
+    }
+
+    @Test("entries that name no host are refused", arguments: ["", "*.", "https://mcp.example.com", "a.*.example", "mcp.example.com/mcp", "user@host"])
+    func refuses(entry: String) {
+        var list = AllowList()
+        #expect(throws: AllowList.Malformed.self) { try list.add(entry) }
+    }
+
+    @Test("a list has a host a line, and comments")
+    func list() throws {
+        var list = AllowList()
+        try list.addList("# ours\nmcp.corp.example\n\n  *.tools.example  # all of them\r\n")
+        #expect(list.allows("mcp.corp.example") && list.allows("x.tools.example") && !list.allows("tools.example"))
+    }
+}
