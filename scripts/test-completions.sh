@@ -12,7 +12,7 @@ import os, pty, re, select, shutil, subprocess, sys, tempfile, time
 ROOT, SHELLS = sys.argv[1], sys.argv[2:] or ["bash", "zsh", "fish"]
 FORMATS = ["csv", "github", "html", "json", "matches", "ndjson", "sarif", "text"]
 LEVELS = ["certain", "high", "low", "medium", "none"]
-SCAN_FILES = ["captures/", "known.json", "my pack.yaml", "notes.txt", "pack.yaml", "sanctioned.txt"]
+SCAN_FILES = ["captures/", "known.json", "my pack.yaml", "notes.txt", "pack.yaml", "sanctioned.txt", "t10:00.har"]
 
 # What is typed, and everything that has to come up, sorted; or a function that judges the list.
 CASES = [
@@ -60,7 +60,7 @@ CASES = [
 def workplace():
     folder = tempfile.mkdtemp()
     os.mkdir(f"{folder}/captures")
-    for name in ["captures/a.har", "captures/b.jsonl", "known.json", "my pack.yaml", "notes.txt", "pack.yaml", "sanctioned.txt"]:
+    for name in ["captures/a.har", "captures/b.jsonl", "known.json", "my pack.yaml", "notes.txt", "pack.yaml", "sanctioned.txt", "t10:00.har"]:
         open(f"{folder}/{name}", "w").close()
     return folder
 
@@ -140,7 +140,8 @@ source '{ROOT}/completions/akto.bash'""", folder)
     # The tab key itself: one candidate is put in, with its quoting, and the next word begun.
     for line, expected in [("akto sc", "akto scan "), ("akto scan --format=js", "akto scan --format=json "),
                            ("akto scan --output=no", "akto scan --output=notes.txt "), ("akto scan --signatures my", "akto scan --signatures my\\ pack.yaml "),
-                           ("akto scan cap", "akto scan captures/"), ("akto scan >no", "akto scan >notes.txt "),
+                           ("akto scan cap", "akto scan captures/"), ("akto scan t1", "akto scan t10\\:00.har "), ("akto scan --output t10\\:", "akto scan --output t10\\:00.har "),
+                           ("akto scan captures/a.har --format c", "akto scan captures/a.har --format csv "), ("akto scan >no", "akto scan >notes.txt "),
                            ("akto scan --signatures='my", "akto scan --signatures='my pack.yaml' ")]:
         yield line + "<TAB>", [expected], [shell.complete(line, "\t")]
     shell.close()

@@ -14,6 +14,14 @@ extension Toolkit {
 
                 `-` is standard input, `--` ends the options, and options may stand after arguments. Results go to standard output, \
                 everything else to standard error.
+
+                Defaults of options may stand in `akto.yaml`, in the working folder or one above it. The command line comes first, \
+                then the environment, then this file; `--no-config` ignores it. Keys are the long names of options:
+
+                    scan:
+                      fail-on: medium
+                      hidden: true
+                      allow: ["*.corp.example", "@sanctioned.txt"]
                 """,
             commands: commands.map { $0.spec },
             leadingOptions: ["color", "progress", "config", "no-config"],

@@ -75,7 +75,7 @@ struct BashCompletion {
             local kind=$1 value=$2 fixed=$3 file suffix
             case ${kind%% *} in
             words)
-                COMPREPLY=($(compgen -W "${kind#words}" -- "$value"))
+                mapfile -t COMPREPLY < <(compgen -W "${kind#words}" -- "$value")
                 COMPREPLY=("${COMPREPLY[@]#"$fixed"}")
                 ;;
             folders) compopt -o filenames -o dirnames 2>/dev/null ;;
@@ -112,7 +112,7 @@ struct BashCompletion {
 
         _§() {
             COMPREPLY=()
-            local line=${COMP_LINE:0:COMP_POINT} word raw= previous= command= kind= gone=' ' options= given= ended= i
+            local line=${COMP_LINE:0:COMP_POINT} word raw='' previous='' command='' kind='' gone=' ' options='' given='' ended='' i
             local -a words=() candidates=()
             local -i operands=0
 
@@ -179,9 +179,9 @@ struct BashCompletion {
                 for word in $options; do
                     [[ $gone == *" $word "* ]] || candidates+=("$word")
                 done
-                COMPREPLY=($(compgen -W "${candidates[*]}" -- "$current"))
+                mapfile -t COMPREPLY < <(compgen -W "${candidates[*]}" -- "$current")
             elif [[ -z $command ]]; then
-                COMPREPLY=($(compgen -W '¶' -- "$current"))
+                mapfile -t COMPREPLY < <(compgen -W '¶' -- "$current")
             else
                 _§_kind "$command" "$operands"
                 _§_value "$kind" "$current" "${current%"$raw"}"
