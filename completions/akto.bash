@@ -86,7 +86,7 @@ _akto_value() {
     local kind=$1 value=$2 fixed=$3 file suffix
     case ${kind%% *} in
     words)
-        COMPREPLY=($(compgen -W "${kind#words}" -- "$value"))
+        mapfile -t COMPREPLY < <(compgen -W "${kind#words}" -- "$value")
         COMPREPLY=("${COMPREPLY[@]#"$fixed"}")
         ;;
     folders) compopt -o filenames -o dirnames 2>/dev/null ;;
@@ -123,7 +123,7 @@ _akto_value() {
 
 _akto() {
     COMPREPLY=()
-    local line=${COMP_LINE:0:COMP_POINT} word raw= previous= command= kind= gone=' ' options= given= ended= i
+    local line=${COMP_LINE:0:COMP_POINT} word raw='' previous='' command='' kind='' gone=' ' options='' given='' ended='' i
     local -a words=() candidates=()
     local -i operands=0
 
@@ -190,9 +190,9 @@ _akto() {
         for word in $options; do
             [[ $gone == *" $word "* ]] || candidates+=("$word")
         done
-        COMPREPLY=($(compgen -W "${candidates[*]}" -- "$current"))
+        mapfile -t COMPREPLY < <(compgen -W "${candidates[*]}" -- "$current")
     elif [[ -z $command ]]; then
-        COMPREPLY=($(compgen -W 'scan help' -- "$current"))
+        mapfile -t COMPREPLY < <(compgen -W 'scan help' -- "$current")
     else
         _akto_kind "$command" "$operands"
         _akto_value "$kind" "$current" "${current%"$raw"}"
