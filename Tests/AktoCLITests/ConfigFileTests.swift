@@ -96,6 +96,35 @@ import Testing
         }
     }
 
+    /// Whatever stands in the file, it is read or refused with a place, and nothing else happens.
+    @Test func brokenConfigsAreAnswered() throws {
+        guard case .run(let empty) = try ArgumentParser(Toolkit.tool).parse(["scan"], environment: [:]) else { return }
+        var state: UInt64 = 3
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let pieces = Array("\n :-[]{}&*!|>'\"%@`#,?abcé\t\u{0}".utf8) + [0xFF]
+        for _ in 0..<5000 {
+            var bytes = Array(config.utf8)
+            for _ in 0...next(4) {
+                let place = next(bytes.count)
+                switch next(3) {
+                case 0: bytes.remove(at: place)
+                case 1: bytes.insert(pieces[next(pieces.count)], at: place)
+                default: bytes[place] = pieces[next(pieces.count)]
+                }
+            }
+            var parsed = empty
+            do {
+                try ConfigDefaults(path: "akto.yaml", root: ConfigValue(yaml: bytes, path: "akto.yaml")).apply(to: &parsed, tool: Toolkit.tool)
+            } catch {
+                let error = try #require(error as? ConfigError)
+                #expect(error.line > 0 && error.column > 0 && !error.reason.isEmpty)
+            }
+        }
+    }
+
     @Test func statusesAreThoseOfTheContract() throws {
         let folder = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -77,7 +77,8 @@ public struct ArgumentParser: Sendable {
         var reader = ArgumentReader(command: command, commandNames: tool.visibleCommands.map(\.name), arguments: arguments)
         if let warning { reader.parsed.warnings.append(warning) }
         do {
-            return try reader.read(environment: environment)
+            if let length = try reader.read(environment: environment) { return .help(command, length) }
+            return .run(reader.parsed)
         } catch {
             // Whoever asks for help amid a mistake wants the help.
             let options = arguments.prefix { $0 != "--" }
@@ -86,9 +87,4 @@ public struct ArgumentParser: Sendable {
             throw ArgumentFailure(command: command.name, error: error)
         }
     }
-}
-
-public enum HelpLength: Sendable, Equatable {
-    case short
-    case long
 }

@@ -14,7 +14,8 @@ struct ArgumentReader {
         parsed = ParsedArguments(command: command)
     }
 
-    mutating func read(environment: [String: String]) throws(ArgumentError) -> ArgumentParser.Outcome {
+    /// Fills `parsed`, or says which help was asked for.
+    mutating func read(environment: [String: String]) throws(ArgumentError) -> HelpLength? {
         while index < arguments.count {
             let argument = arguments[index]
             index += 1
@@ -30,12 +31,12 @@ struct ArgumentReader {
             } else {
                 try operand(argument)
             }
-            if let help { return .help(command, help) }
+            if let help { return help }
         }
         try fallBack(to: environment)
         if let (first, second) = parsed.conflict() { throw .exclusiveOptions("--\(first)", "--\(second)") }
         if let missing = missingOperand() { throw .missingOperand(missing.name, summary: missing.summary) }
-        return .run(parsed)
+        return nil
     }
 
     // MARK: Options
@@ -182,18 +183,5 @@ struct ArgumentReader {
         if let value = kind.parse(text) { return value }
         let suggestion = kind.choices.flatMap { Spelling.nearest(to: text, among: $0.map(\.name)) }
         throw .invalidValue(text, of: place, expected: kind.expectation, suggestion: suggestion)
-    }
-}
-
-/// Flags as text, in variables and configs.
-enum Flag {
-    static let expectation = #""true" or "false""#
-
-    static func parse(_ text: String) -> Bool? {
-        switch text.lowercased() {
-        case "1", "true", "yes", "on": true
-        case "0", "false", "no", "off": false
-        default: nil
-        }
     }
 }

@@ -141,3 +141,15 @@ public struct OperandSpec: Sendable, Equatable {
         }
     }
 }
+
+/// An earlier name that still works, with a warning.
+public struct DeprecatedName: Sendable, Equatable {
+    public var name: String
+    /// What to do instead, as the end of a sentence: `use "--allow"`.
+    public var advice: String
+
+    public init(_ name: String, advice: String) {
+        self.name = name
+        self.advice = advice
+    }
+}

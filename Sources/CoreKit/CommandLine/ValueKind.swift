@@ -109,3 +109,16 @@ enum WholeNumber {
         return Int(text)
     }
 }
+
+/// Flags as text, in variables and configs.
+enum Flag {
+    static let expectation = #""true" or "false""#
+
+    static func parse(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "1", "true", "yes", "on": true
+        case "0", "false", "no", "off": false
+        default: nil
+        }
+    }
+}

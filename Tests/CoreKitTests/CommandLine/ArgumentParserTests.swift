@@ -210,6 +210,22 @@ private func outcome(_ arguments: String, _ environment: [String: String] = [:])
 
     private enum Form: String { case text, json, sarif }
 
+    /// The example at the head of `CommandSpec.swift`.
+    @Test func theExampleOfTheFolder() throws {
+        let greet = CommandSpec(
+            name: "greet", summary: "Greet somebody",
+            operands: [OperandSpec("NAME", .text, summary: "Whom to greet")],
+            options: [OptionSpec("times", short: "n", .value("N", .count(1...10)), summary: "How often", default: "1")])
+        let tool = ToolSpec(name: "demo", version: "1.0", date: "2026-01-31", summary: "Shows", commands: [greet])
+        let outcome = try ArgumentParser(tool).parse(["greet", "-n2", "Ada"], environment: [:])
+        guard case .run(let parsed) = outcome else {
+            Issue.record("not run")
+            return
+        }
+        #expect(parsed.count("times") == 2)
+        #expect(parsed.operands == ["Ada"])
+    }
+
     @Test func hintsSayWhereToReadOn() {
         func hint(_ arguments: [String]) -> String? {
             do {
