@@ -1,7 +1,7 @@
 """Turns a recording into the other forms that captured traffic is kept in.
 
-    convert.py FORM IN.har OUT      one HAR into one file of a form: records, batches, array, http-requests, gateway-http,
-                                    lines, text; a name that ends in .gz is gzipped
+    convert.py FORM IN.har OUT      one HAR into one file of a form: records, batches, array, pretty, http-requests, gateway-http,
+                                    lines, text, har-base64; a name that ends in .gz is gzipped
     convert.py examples IN OUT      agents.har and shop.har of IN into the folder of examples OUT, where every exchange stands
                                     in exactly one file
     convert.py fixtures IN OUT      the same two into the small captures of the tests
@@ -26,9 +26,9 @@ EMAILS = {client["address"]: client["email"] for client in CLIENTS.values()}
 class Exchange:
     """One entry of a HAR, read the way a person reads it."""
 
-    def __init__(self, entry):
+    def __init__(self, entry, creator):
         request, response = entry["request"], entry["response"]
-        self.entry = entry
+        self.entry, self.creator = entry, creator
         self.url = urllib.parse.urlsplit(request["url"])
         self.host = self.url.netloc
         self.target = urllib.parse.urlunsplit(("", "", self.url.path, self.url.query, ""))
@@ -107,6 +107,11 @@ def batches(exchanges, size=5):
 
 def array(exchanges):
     return "[" + ",\n".join(as_php(akto_record(exchange)) for exchange in exchanges) + "]\n"
+
+
+def pretty(exchanges):
+    """An array that somebody ran through a formatter."""
+    return json.dumps([akto_record(exchange) for exchange in exchanges], indent=4) + "\n"
 
 
 def identifier(exchange, length):
@@ -214,20 +219,29 @@ def text(exchanges):
     return "".join(parts)
 
 
-FORMS = {"records": records, "batches": batches, "array": array, "http-requests": http_requests, "gateway-http": gateway_http,
-         "lines": lines, "text": text}
-
-
 def har(exchanges, indent=1):
     """The entries as they are, times of whole milliseconds: a HAR does not need sixteen digits of them."""
     def entry(one):
         timings = {key: value if value < 0 else round(value, 3) for key, value in one["timings"].items()}
         return {**one, "time": round(one["time"], 3), "timings": timings}
 
-    log = {"version": "1.2", "creator": {"name": "mitmproxy", "version": "11.0.2"}, "pages": [],
-           "entries": [entry(exchange.entry) for exchange in exchanges]}
+    log = {"version": "1.2", "creator": exchanges[0].creator, "pages": [], "entries": [entry(exchange.entry) for exchange in exchanges]}
     separators = None if indent else (",", ":")
     return json.dumps({"log": log}, ensure_ascii=False, indent=indent or None, separators=separators) + "\n"
+
+
+def har_base64(exchanges):
+    """A HAR of a browser that keeps every answer as base64, with a byte order mark in front, as some Windows tools write it."""
+    log = json.loads(har(exchanges))
+    for entry in log["log"]["entries"]:
+        content = entry["response"]["content"]
+        if content.get("text") and "encoding" not in content:
+            content.update(text=base64.b64encode(content["text"].encode()).decode(), encoding="base64")
+    return "\ufeff" + json.dumps(log, indent="\t") + "\n"
+
+
+FORMS = {"records": records, "batches": batches, "array": array, "pretty": pretty, "http-requests": http_requests, "gateway-http": gateway_http,
+         "lines": lines, "text": text, "har-base64": har_base64}
 
 
 def write(path, content):
@@ -239,7 +253,8 @@ def write(path, content):
 
 
 def read(*paths):
-    return [Exchange(entry) for path in paths for entry in json.loads(path.read_text())["log"]["entries"]]
+    logs = [json.loads(path.read_text(encoding="utf-8"))["log"] for path in paths]
+    return [Exchange(entry, log["creator"]) for log in logs for entry in log["entries"]]
 
 
 def examples(source, out):
