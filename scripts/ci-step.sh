@@ -7,7 +7,8 @@
 #   ci-step.sh result     ends with the status that was kept
 #
 #   AKTO_STEP_BINARY    a binary to use; otherwise
-#   AKTO_STEP_VERSION   a release to download; otherwise an akto on the path, or this very source, built
+#   AKTO_STEP_VERSION   a release to download from AKTO_STEP_REPOSITORY (OWNER/NAME) or from under the URL AKTO_STEP_RELEASES;
+#                       otherwise an akto on the path is taken, or this very source is built
 #   AKTO_STEP_COMMAND   scan or lint
 #   AKTO_STEP_PATH      files and folders, one a line
 #   AKTO_STEP_FORMAT    the format of what is printed
@@ -48,7 +49,11 @@ download() {
     [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.+-]*$ ]] || refuse "version \"$version\", expected one like 1.2.3"
     system=$(uname -s | tr '[:upper:]' '[:lower:]')
     machine=$(uname -m)
-    base=${AKTO_STEP_RELEASES:-${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_ACTION_REPOSITORY:?names no repository to download from}/releases/download}
+    base=${AKTO_STEP_RELEASES:-}
+    if [ -z "$base" ]; then
+        [[ ${AKTO_STEP_REPOSITORY:-} =~ ^[0-9A-Za-z._-]+/[0-9A-Za-z._-]+$ ]] || refuse "repository \"${AKTO_STEP_REPOSITORY:-}\", expected OWNER/NAME"
+        base=${GITHUB_SERVER_URL:-https://github.com}/$AKTO_STEP_REPOSITORY/releases/download
+    fi
     archive=akto-$version-$system-$machine.tar.gz
     mkdir -p "$scratch/akto-download"
     local file

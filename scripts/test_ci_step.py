@@ -86,6 +86,8 @@ class Action:
         kind, _, name = expression.partition(".")
         if kind == "inputs":
             return self.inputs[name]
+        if expression == "github.action_repository":
+            return "example/akto"
         step, _, output = name.partition(".outputs.")
         return self.outputs.get(step, {}).get(output, "")
 
