@@ -1,58 +1,73 @@
 /// Keys that stand twice, and keys that merge.
 extension YAMLComposer {
-    /// As many keys as are compared one with another before a set is worth its while.
-    private static let fewKeys = 8
-
-    private func key(_ link: UInt32) -> YAMLKey {
-        let id = resolved(link)
-        return YAMLKey(id, records[id], in: source)
-    }
-
     private func resolved(_ link: UInt32) -> Int {
         let record = records[Int(link)]
         return record.kind == .alias ? Int(record.first) : Int(link)
     }
 
-    /// `children` are keys and values by turns.
-    func refuseDuplicates(_ children: ArraySlice<UInt32>) throws(YAMLError) {
-        let positions = stride(from: children.startIndex, to: children.endIndex, by: 2)
-        if children.count / 2 > YAMLComposer.fewKeys {
-            var seen: [YAMLKey: UInt32] = Dictionary(minimumCapacity: children.count / 2)
-            for position in positions {
-                if let first = seen.updateValue(children[position], forKey: key(children[position])) {
-                    throw duplicate(children[position], first)
-                }
-            }
-        } else {
-            var seen: [YAMLKey] = []
-            seen.reserveCapacity(YAMLComposer.fewKeys)
-            for position in positions {
-                let key = key(children[position])
-                if let index = seen.firstIndex(of: key) { throw duplicate(children[position], children[children.startIndex + 2 * index]) }
-                seen.append(key)
-            }
+    private mutating func key(_ link: UInt32) -> YAMLKey {
+        let id = resolved(link)
+        let record = records[id]
+        guard record.kind == .scalar else {
+            // A collection is equal to itself only.
+            return YAMLKey(type: record.kind == .sequence ? .sequence : .mapping, text: canonical(String(id)))
+        }
+        let type = record.scalarType(texts, properties)
+        switch type {
+        case .null: return YAMLKey(type: type, text: .empty)
+        case .bool: return canonical(record, type, YAMLSchema.bool(texts.string(record.text)).map { $0 ? "true" : "false" })
+        case .int: return canonical(record, type, YAMLSchema.int(texts.string(record.text)).map { String($0) })
+        case .float: return canonical(record, type, YAMLSchema.double(texts.string(record.text)).map { String($0) })
+        case .other: return YAMLKey(type: type, text: canonical((properties[record.properties].tag ?? "") + " " + texts.string(record.text)))
+        case .string, .sequence, .mapping: return YAMLKey(type: type, text: record.text)
         }
     }
 
+    private mutating func canonical(_ record: YAMLRecord, _ type: YAMLType, _ value: String?) -> YAMLKey {
+        guard let value, value != texts.string(record.text) else { return YAMLKey(type: type, text: record.text) }
+        return YAMLKey(type: type, text: canonical(value))
+    }
+
+    private mutating func canonical(_ value: String) -> YAMLText {
+        let mark = texts.decoded.count
+        texts.decoded.append(contentsOf: value.utf8)
+        return YAMLText(mark, texts.decoded.count, isDecoded: true)
+    }
+
+    /// Refuses a mapping, `links` from `first` on, that has a key twice. Returns its keys.
+    @discardableResult mutating func checkKeys(from first: Int) throws(YAMLError) -> YAMLKeyTable {
+        var table = YAMLKeyTable(expected: (links.count - first) / 2)
+        var position = first
+        while position < links.count {
+            let key = key(links[position])
+            if let earlier = table.insert(key, texts), !options.allowsDuplicateKeys {
+                throw duplicate(links[position], links[first + 2 * earlier])
+            }
+            position += 2
+        }
+        return table
+    }
+
     private func duplicate(_ link: UInt32, _ first: UInt32) -> YAMLError {
-        let record = records[Int(link)]
-        let name = record.kind == .scalar ? " \"\(record.text.string(in: source).prefix(80))\"" : ""
-        return YAMLError("duplicate key\(name), expected it once (it stands in line \(records[Int(first)].span.start.line) too)", at: record.span.start)
+        let record = records[resolved(link)]
+        let name = record.kind == .scalar ? " \"\(texts.string(record.text).prefix(80))\"" : ""
+        let line = records[Int(first)].span.start.line
+        return YAMLError("duplicate key\(name), expected it once (it stands in line \(line) too)", at: records[Int(link)].span.start)
     }
 
     /// Whether a scalar is `<<`, plain and without a tag, or with the tag of merge keys.
-    func isMergeKey(_ event: YAMLEvent) -> Bool { isMergeKey(event.style, event.properties, event.text) }
-
-    private func isMergeKey(_ style: YAMLStyle, _ properties: YAMLProperties?, _ text: YAMLText) -> Bool {
-        guard style == .plain, text.end - text.start == 2, source.base[Int(text.start)] == UInt8(ascii: "<") else { return false }
-        return source.base[Int(text.start) + 1] == UInt8(ascii: "<") && (properties?.tag == nil || properties?.tag == "tag:yaml.org,2002:merge")
+    @inline(__always) func isMergeKey(_ style: YAMLStyle, _ index: UInt32, _ text: YAMLText) -> Bool {
+        guard style == .plain, text.count == 2, !text.isDecoded, texts.source.base[Int(text.start)] == UInt8(ascii: "<") else { return false }
+        guard texts.source.base[Int(text.start) + 1] == UInt8(ascii: "<") else { return false }
+        return index == 0 || properties[index].tag == nil || properties[index].tag == "tag:yaml.org,2002:merge"
     }
 
     /// Writes the links of a mapping in which `<<` stands: its own entries, then those of the mappings it names whose keys are not there yet.
-    mutating func merge(_ children: ArraySlice<UInt32>, of id: Int) throws(YAMLError) {
+    mutating func merge(_ children: [UInt32], of id: Int) throws(YAMLError) {
         let first = links.count
         var origins: [UInt32] = []
-        for position in stride(from: children.startIndex, to: children.endIndex, by: 2) {
+        var position = 0
+        while position < children.count {
             let record = records[Int(children[position])]
             if record.kind == .scalar, isMergeKey(record.style, record.properties, record.text) {
                 try collectOrigins(children[position + 1], &origins)
@@ -60,14 +75,14 @@ extension YAMLComposer {
                 links.append(children[position])
                 links.append(children[position + 1])
             }
+            position += 2
         }
         records[id].ownCount = UInt32(truncatingIfNeeded: links.count - first)
-        if !options.allowsDuplicateKeys { try refuseDuplicates(links[first...]) }
-        var seen = Set(stride(from: first, to: links.count, by: 2).map { key(links[$0]) })
+        var seen = try checkKeys(from: first)
         for origin in origins {
             let record = records[resolved(origin)]
             for position in stride(from: Int(record.first), to: Int(record.first) + Int(record.count), by: 2) {
-                guard seen.insert(key(links[position])).inserted else { continue }
+                guard seen.insert(key(links[position]), texts) == nil else { continue }
                 links.append(links[position])
                 links.append(links[position + 1])
                 mergedLinks += 2

@@ -1,7 +1,6 @@
 /// Makes documents of events (YAML 1.2.2, section 3.1.2): nodes in one array, aliases as references to them.
 struct YAMLComposer {
     private var parser: YAMLParser
-    let source: YAMLSource
     let options: YAMLLoadOptions
     var records: [YAMLRecord] = []
     var links: [UInt32] = []
@@ -26,10 +25,17 @@ struct YAMLComposer {
         var weight: Int?
     }
 
+    var texts: YAMLTextStore {
+        get { parser.reader.texts }
+        _modify { yield &parser.reader.texts }
+    }
+
+    var properties: YAMLPropertiesTable { parser.properties }
+
     private init(_ source: YAMLSource, _ options: YAMLLoadOptions) {
-        self.source = source
         self.options = options
         parser = YAMLParser(source, keepingComments: options.keepsComments)
+        records.reserveCapacity(min(source.count / 16, 1 << 16))
     }
 
     static func documents(of source: YAMLSource, options: YAMLLoadOptions) throws(YAMLError) -> [YAMLDocument] {
@@ -43,8 +49,9 @@ struct YAMLComposer {
         var composer = YAMLComposer(source, options)
         let start = YAMLPosition(offset: source.contentStart, line: 1, column: 1)
         let span = YAMLSpan(start: start, end: start)
-        let null = YAMLRecord(kind: .scalar, style: .plain, span: span, properties: nil, text: .empty)
-        let part = try composer.next() ?? Part(records: [null], links: [], span: span)
+        let null = YAMLRecord(kind: .scalar, style: .plain, span: span, properties: 0, text: .empty)
+        let part = try composer.next() ?? Part(
+            records: [null], links: [], span: span, texts: YAMLTextStore(source: source), properties: YAMLPropertiesTable())
         if let second = try composer.next() { throw YAMLError("a second document, expected one", at: second.span.start) }
         return composer.documents(of: [part])[0]
     }
@@ -54,6 +61,8 @@ struct YAMLComposer {
         let records: [YAMLRecord]
         let links: [UInt32]
         let span: YAMLSpan
+        let texts: YAMLTextStore
+        let properties: YAMLPropertiesTable
     }
 
     private func documents(of parts: [Part]) -> [YAMLDocument] {
@@ -62,7 +71,9 @@ struct YAMLComposer {
             let end = index + 1 < parts.count ? comments.firstIndex { $0.start > parts[index + 1].span.start } ?? comments.endIndex : comments.endIndex
             defer { comments = comments[end...] }
             let part = parts[index]
-            return YAMLDocument(source: source, records: part.records, links: part.links, span: part.span, comments: Array(comments[..<end]))
+            return YAMLDocument(
+                texts: part.texts, properties: part.properties, records: part.records, links: part.links, span: part.span,
+                comments: Array(comments[..<end]))
         }
     }
 
@@ -70,7 +81,7 @@ struct YAMLComposer {
         var start: YAMLPosition?
         while let event = try parser.advance() {
             switch event.kind {
-            case .streamStart, .streamEnd, .placeholder: break
+            case .streamStart, .streamEnd, nil: break
             case .documentStart: start = event.span.start
             case .documentEnd: return finish(YAMLSpan(start: start ?? event.span.start, end: event.span.end))
             case .scalar: try add(.scalar, event)
@@ -84,19 +95,21 @@ struct YAMLComposer {
     }
 
     private mutating func finish(_ span: YAMLSpan) -> Part {
-        let part = Part(records: records, links: links, span: span)
+        let part = Part(records: records, links: links, span: span, texts: texts, properties: parser.properties)
         records = []
         links = []
         anchors = [:]
         mergedLinks = 0
+        texts.decoded = []
+        parser.properties = YAMLPropertiesTable()
         return part
     }
 
-    private mutating func add(_ kind: YAMLRecord.Kind, _ event: YAMLEvent) throws(YAMLError) {
+    private mutating func add(_ kind: YAMLRecord.Kind, _ event: YAMLItem) throws(YAMLError) {
         let id = records.count
-        if options.mergesKeys, kind == .scalar, !open.isEmpty, isMergeKey(event) { open[open.count - 1].hasMergeKey = true }
+        if options.mergesKeys, kind == .scalar, !open.isEmpty, isMergeKey(event.style, event.properties, event.text) { open[open.count - 1].hasMergeKey = true }
         records.append(YAMLRecord(kind: kind, style: event.style, span: event.span, properties: event.properties, text: event.text))
-        if let anchor = event.properties?.anchor { anchors[anchor] = Anchored(id: id, weight: kind == .scalar ? 1 : nil) }
+        if event.properties != 0, let anchor = properties[event.properties].anchor { anchors[anchor] = Anchored(id: id, weight: kind == .scalar ? 1 : nil) }
         guard !open.isEmpty else { return }
         pending.append(UInt32(truncatingIfNeeded: id))
         if kind == .scalar { open[open.count - 1].weight += 1 }
@@ -112,7 +125,7 @@ struct YAMLComposer {
         }
     }
 
-    private mutating func begin(_ kind: YAMLRecord.Kind, _ event: YAMLEvent) throws(YAMLError) {
+    private mutating func begin(_ kind: YAMLRecord.Kind, _ event: YAMLItem) throws(YAMLError) {
         if open.count >= options.maximumDepth {
             throw YAMLError("collection inside of \(open.count) others, expected at most \(options.maximumDepth) levels", at: event.span.start)
         }
@@ -121,40 +134,39 @@ struct YAMLComposer {
         open.append(OpenCollection(id: id, firstPending: pending.count))
     }
 
-    private mutating func end(_ event: YAMLEvent) throws(YAMLError) {
+    private mutating func end(_ event: YAMLItem) throws(YAMLError) {
         guard let collection = open.popLast() else { return }
         let first = links.count
-        let children = pending[collection.firstPending...]
         if records[collection.id].kind == .mapping {
             if collection.hasMergeKey {
-                try merge(children, of: collection.id)
+                try merge(Array(pending[collection.firstPending...]), of: collection.id)
             } else {
-                links.append(contentsOf: children)
-                records[collection.id].ownCount = UInt32(truncatingIfNeeded: children.count)
-                if !options.allowsDuplicateKeys, children.count > 2 { try refuseDuplicates(links[first...]) }
+                links.append(contentsOf: pending[collection.firstPending...])
+                records[collection.id].ownCount = UInt32(truncatingIfNeeded: links.count - first)
+                if !options.allowsDuplicateKeys, links.count - first > 2 { try checkKeys(from: first) }
             }
         } else {
-            links.append(contentsOf: children)
+            links.append(contentsOf: pending[collection.firstPending...])
         }
         pending.removeSubrange(collection.firstPending...)
         records[collection.id].first = UInt32(truncatingIfNeeded: first)
         records[collection.id].count = UInt32(truncatingIfNeeded: links.count - first)
         records[collection.id].span = YAMLSpan(start: records[collection.id].span.start, end: event.span.end)
-        if let anchor = records[collection.id].properties?.anchor, anchors[anchor]?.id == collection.id {
+        if let anchor = properties[records[collection.id].properties].anchor, anchors[anchor]?.id == collection.id {
             anchors[anchor]?.weight = collection.weight
         }
         try addWeight(collection.weight, at: event.span.end)
     }
 
-    private mutating func addAlias(_ event: YAMLEvent) throws(YAMLError) {
-        let name = event.text.string(in: source)
+    private mutating func addAlias(_ event: YAMLItem) throws(YAMLError) {
+        let name = texts.string(event.text)
         guard let anchored = anchors[name] else {
             throw YAMLError("alias \"*\(name)\" of nothing, expected an anchor \"&\(name)\" before it", at: event.span.start)
         }
         guard let weight = anchored.weight else {
             throw YAMLError("alias \"*\(name)\" inside of the node that it names, expected it behind that node", at: event.span.start)
         }
-        var record = YAMLRecord(kind: .alias, style: event.style, span: event.span, properties: nil, text: .empty)
+        var record = YAMLRecord(kind: .alias, style: event.style, span: event.span, properties: 0, text: .empty)
         record.first = UInt32(truncatingIfNeeded: anchored.id)
         records.append(record)
         pending.append(UInt32(truncatingIfNeeded: records.count - 1))

@@ -6,7 +6,8 @@
 /// Nodes lie in one array, collections name theirs by index, and an alias is the index of the node it names: neither depth nor an alias bomb
 /// costs more than what is written.
 public final class YAMLDocument: Sendable {
-    let source: YAMLSource
+    let texts: YAMLTextStore
+    let properties: YAMLPropertiesTable
     let records: [YAMLRecord]
     /// The children of all collections; of a mapping, key and value by turns.
     let links: [UInt32]
@@ -16,8 +17,9 @@ public final class YAMLDocument: Sendable {
     /// first one) to that of the next.
     public let comments: [YAMLSpan]
 
-    init(source: YAMLSource, records: [YAMLRecord], links: [UInt32], span: YAMLSpan, comments: [YAMLSpan]) {
-        self.source = source
+    init(texts: YAMLTextStore, properties: YAMLPropertiesTable, records: [YAMLRecord], links: [UInt32], span: YAMLSpan, comments: [YAMLSpan]) {
+        self.texts = texts
+        self.properties = properties
         self.records = records
         self.links = links
         self.span = span
@@ -34,8 +36,8 @@ public final class YAMLDocument: Sendable {
 
     /// What the text says in a span of this document.
     public func text(in span: YAMLSpan) -> String {
-        let end = min(span.offsets.upperBound, source.count)
-        return source.string(min(span.offsets.lowerBound, end), end)
+        let end = min(span.offsets.upperBound, texts.source.count)
+        return texts.source.string(min(span.offsets.lowerBound, end), end)
     }
 
     /// All documents of a stream; there may be none.
@@ -71,14 +73,14 @@ struct YAMLRecord: Sendable {
     /// Of `count`, how many links are not merged.
     var ownCount: UInt32 = 0
     var span: YAMLSpan
-    let properties: YAMLProperties?
+    /// An index of the document's table; 0 is none.
+    let properties: UInt32
     let text: YAMLText
 
     /// What a scalar is by its tag, or by the core schema.
-    func scalarType(in source: YAMLSource) -> YAMLType {
-        guard let tag = properties?.tag else {
-            return style == .plain ? text.withBytes(in: source) { YAMLSchema.type(ofPlain: $0) } : .string
-        }
+    @inline(__always) func scalarType(_ texts: YAMLTextStore, _ table: YAMLPropertiesTable) -> YAMLType {
+        if properties == 0 { return style == .plain ? texts.withBytes(text) { YAMLSchema.type(ofPlain: $0) } : .string }
+        guard let tag = table[properties].tag else { return style == .plain ? texts.withBytes(text) { YAMLSchema.type(ofPlain: $0) } : .string }
         switch tag {
         case "!", "tag:yaml.org,2002:str": return .string
         case "tag:yaml.org,2002:null": return .null

@@ -56,7 +56,7 @@ struct YAMLCandidate {
     let slot: Int
     let start: YAMLPosition
     /// The properties above the line that the candidate stands in: the mapping's if there is one, else the collection's.
-    let outer: YAMLProperties?
+    let outer: UInt32
     /// Column for block mappings, 0-based; nil inside of flow sequences.
     let column: Int?
     /// Why a block mapping must not begin here, if so.

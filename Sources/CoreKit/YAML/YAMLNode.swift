@@ -12,6 +12,8 @@ public struct YAMLNode: Sendable, Identifiable {
 
     var content: YAMLRecord { document.records[contentID] }
 
+    private var properties: YAMLProperties { document.properties[content.properties] }
+
     public var isAlias: Bool { place.kind == .alias }
     /// The node with the content: this one, or the one that this alias names.
     public var target: YAMLNode { YAMLNode(document: document, id: contentID) }
@@ -28,11 +30,11 @@ public struct YAMLNode: Sendable, Identifiable {
     public var span: YAMLSpan { place.span }
     /// How the content is written.
     public var style: YAMLStyle { content.style }
-    public var anchor: String? { content.properties?.anchor }
-    public var anchorSpan: YAMLSpan? { content.properties?.anchorSpan }
+    public var anchor: String? { properties.anchor }
+    public var anchorSpan: YAMLSpan? { properties.anchorSpan }
     /// The tag that is written, its handle resolved.
-    public var explicitTag: String? { content.properties?.tag }
-    public var tagSpan: YAMLSpan? { content.properties?.tagSpan }
+    public var explicitTag: String? { properties.tag }
+    public var tagSpan: YAMLSpan? { properties.tagSpan }
 
     /// The tag that is written, else the one that the core schema gives.
     public var tag: String {
@@ -52,9 +54,9 @@ public struct YAMLNode: Sendable, Identifiable {
     public var type: YAMLType {
         let content = content
         switch content.kind {
-        case .scalar, .alias: return content.scalarType(in: document.source)
-        case .sequence: return isKnown(content.properties?.tag, "seq") ? .sequence : .other
-        case .mapping: return isKnown(content.properties?.tag, "map") ? .mapping : .other
+        case .scalar, .alias: return content.scalarType(document.texts, document.properties)
+        case .sequence: return isKnown(properties.tag, "seq") ? .sequence : .other
+        case .mapping: return isKnown(properties.tag, "map") ? .mapping : .other
         }
     }
 
@@ -63,7 +65,7 @@ public struct YAMLNode: Sendable, Identifiable {
     /// A scalar's text, whatever its type; nil for collections.
     public var text: String? {
         let content = content
-        return content.kind == .scalar ? content.text.string(in: document.source) : nil
+        return content.kind == .scalar ? document.texts.string(content.text) : nil
     }
 
     public var isNull: Bool { kind == .scalar && type == .null }
@@ -97,8 +99,8 @@ public struct YAMLNode: Sendable, Identifiable {
 
     private func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         let content = content
-        guard content.kind == .scalar, content.text.withBytes(in: document.source, { $0.elementsEqual(wanted) }) else { return false }
-        return content.scalarType(in: document.source) == .string
+        guard content.kind == .scalar, document.texts.withBytes(content.text, { $0.elementsEqual(wanted) }) else { return false }
+        return content.scalarType(document.texts, document.properties) == .string
     }
 }
 

@@ -5,8 +5,8 @@ extension YAMLParser {
         /// The indentation of the node around it, -1 for none.
         let parent: Int
         /// The properties in lines above, and those in the node's own line.
-        var outer: YAMLProperties?
-        var inner: YAMLProperties?
+        var outer: UInt32 = 0
+        var inner: UInt32 = 0
         /// Where the node's own line of it begins: its inner properties or its content.
         var start: Int
         /// Whether a block collection may begin here.
@@ -21,17 +21,17 @@ extension YAMLParser {
         if reader.isAtEnd || (crossed && !belongs(to: parent, allowsZeroIndent)) { return pushEmpty() }
         var place = Place(parent: parent, start: reader.pos, allowsBlock: allowsBlock || crossed)
         while startsProperties {
-            place.inner = try properties(inFlow: false)
+            place.inner = try readProperties(inFlow: false)
             guard reader.skipSeparation() || reader.isAtEnd else { break }
-            place.outer = try YAMLProperties.joined(place.outer, place.inner)
-            place.inner = nil
+            place.outer = try properties.join(place.outer, place.inner)
+            place.inner = 0
             place.start = reader.pos
             place.allowsBlock = true
             if reader.isAtEnd || !belongs(to: parent, allowsZeroIndent) { return pushEmpty(place.outer) }
         }
         if reader.isIndicator(UInt8(ascii: "-")) || reader.isIndicator(UInt8(ascii: "?")) {
             let isSequence = reader.byte == UInt8(ascii: "-")
-            if place.inner != nil {
+            if place.inner != 0 {
                 throw reader.failure("\(reader.found) in the line of an anchor or a tag, expected the collection to begin in the next line", at: reader.pos)
             }
             try openBlock(isSequence ? .blockSequence : .blockMapping, place)
@@ -59,7 +59,7 @@ extension YAMLParser {
         openBlock(kind, at: startPosition(place.start), column: column(of: place.start), properties: place.outer)
     }
 
-    private mutating func openBlock(_ kind: YAMLFrame.Kind, at start: YAMLPosition, column: Int, properties: YAMLProperties?) {
+    private mutating func openBlock(_ kind: YAMLFrame.Kind, at start: YAMLPosition, column: Int, properties: UInt32) {
         push(kind == .blockSequence ? .sequenceStart : .mappingStart, at: start, properties: properties)
         stack.append(YAMLFrame(kind, indent: column, start: start))
     }
@@ -74,7 +74,7 @@ extension YAMLParser {
 
     /// An empty key before the `:` that stands here, in the mapping that is open.
     private mutating func emptyKey(_ place: Place) {
-        if place.inner == nil { lastEnd = reader.position(at: reader.pos) }
+        if place.inner == 0 { lastEnd = reader.position(at: reader.pos) }
         pushEmpty(place.inner)
         consumeIndicator()
         setState(.value)
@@ -100,8 +100,8 @@ extension YAMLParser {
         case UInt8(ascii: "|") where !place.isKey, UInt8(ascii: ">") where !place.isKey:
             let style = reader.byte == UInt8(ascii: "|") ? YAMLStyle.literal : .folded
             let scalar = try reader.blockScalar(parent: place.parent)
-            let properties = try YAMLProperties.joined(place.outer, place.inner)
-            return push(YAMLEvent(.scalar, YAMLSpan(start: start, end: scalar.end), style: style, properties: properties, text: scalar.text))
+            let joined = try properties.join(place.outer, place.inner)
+            return push(YAMLItem(.scalar, YAMLSpan(start: start, end: scalar.end), style: style, properties: joined, text: scalar.text))
         default:
             guard reader.startsPlain(inFlow: false) else { throw unexpected(isKey: place.isKey) }
             let lineEnd = reader.plainLine(inFlow: false)
@@ -115,7 +115,7 @@ extension YAMLParser {
             }
         }
         let span = YAMLSpan(start: start, end: end ?? reader.position(at: reader.pos))
-        try finishBlock(YAMLEvent(.scalar, span, style: style, text: text), place)
+        try finishBlock(YAMLItem(.scalar, span, style: style, text: text), place)
     }
 
     private func unexpected(isKey: Bool) -> YAMLError {
@@ -130,7 +130,7 @@ extension YAMLParser {
     }
 
     /// Hands out a scalar or an alias, before it a mapping's beginning if a `:` makes it a key.
-    private mutating func finishBlock(_ event: YAMLEvent, _ place: Place) throws(YAMLError) {
+    private mutating func finishBlock(_ event: YAMLItem, _ place: Place) throws(YAMLError) {
         var event = event
         if !reader.isFirstInLine {
             reader.skipBlanks()
@@ -144,8 +144,8 @@ extension YAMLParser {
             }
         }
         if place.isKey { throw missingColon(event.span) }
-        event.properties = try YAMLProperties.joined(place.outer, place.inner)
-        if event.kind == .alias, event.properties != nil {
+        event.properties = try properties.join(place.outer, place.inner)
+        if event.kind == .alias, event.properties != 0 {
             throw YAMLError("an anchor or a tag before an alias, expected the alias alone", at: event.span.start)
         }
         push(event)
@@ -219,7 +219,7 @@ extension YAMLParser {
         }
         var place = Place(parent: indent, start: reader.pos, allowsBlock: false, isKey: true)
         if startsProperties {
-            place.inner = try properties(inFlow: false)
+            place.inner = try readProperties(inFlow: false)
             if reader.skipSeparation() || reader.isAtEnd {
                 throw reader.failure("an anchor or a tag without a key, expected the key in the same line", at: place.start)
             }
@@ -234,14 +234,14 @@ extension YAMLParser {
     private mutating func openFlow(_ place: Place) throws(YAMLError) {
         let start = reader.position(at: reader.pos)
         let role: YAMLFrame.Role = place.isKey ? .key : place.allowsBlock ? .candidate : .node
-        var properties = place.inner
+        var own = place.inner
         if role == .candidate {
             let keyStart = reader.position(at: place.start)
             pushCandidate(keyStart, outer: place.outer, column: column(of: place.start), hasTab: reader.hasTab(before: place.start))
         } else {
-            properties = try YAMLProperties.joined(place.outer, place.inner)
+            own = try properties.join(place.outer, place.inner)
         }
-        openFlow(at: start, indent: max(place.parent + 1, 0), properties: properties, role: role)
+        openFlow(at: start, indent: max(place.parent + 1, 0), properties: own, role: role)
     }
 
     /// Goes on behind a flow collection that no other surrounds.

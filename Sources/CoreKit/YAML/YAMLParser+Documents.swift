@@ -34,7 +34,7 @@ extension YAMLParser {
                 phase = .prefix(isFresh: true)
                 return
             }
-            push(YAMLEvent(.documentStart, YAMLSpan(start: start, end: reader.position(at: reader.pos)), isExplicit: true))
+            push(YAMLItem(.documentStart, YAMLSpan(start: start, end: reader.position(at: reader.pos)), isExplicit: true))
             phase = .root(allowsBlock: false)
         } else if reader.byte == UInt8(ascii: "%"), reader.pos == reader.lineStart {
             guard isFresh else { throw reader.failure("directive below a document, expected \"...\" before it", at: reader.pos) }
@@ -56,7 +56,7 @@ extension YAMLParser {
         if reader.isDocumentMarker, reader.byte == UInt8(ascii: ".") {
             let start = reader.position(at: reader.pos)
             reader.pos += 3
-            push(YAMLEvent(.documentEnd, YAMLSpan(start: start, end: reader.position(at: reader.pos)), isExplicit: true))
+            push(YAMLItem(.documentEnd, YAMLSpan(start: start, end: reader.position(at: reader.pos)), isExplicit: true))
             try expectLineEnd("\"...\"")
             phase = .prefix(isFresh: true)
         } else if reader.isAtEnd || reader.isDocumentMarker {

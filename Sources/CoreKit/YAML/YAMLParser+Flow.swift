@@ -1,11 +1,11 @@
 /// Collections in brackets and braces (YAML 1.2.2, section 7.4).
 extension YAMLParser {
     /// Opens the collection whose `[` or `{` stands here.
-    mutating func openFlow(at start: YAMLPosition, indent: Int, properties: YAMLProperties?, role: YAMLFrame.Role) {
+    mutating func openFlow(at start: YAMLPosition, indent: Int, properties: UInt32, role: YAMLFrame.Role) {
         let isSequence = reader.byte == UInt8(ascii: "[")
         reader.pos += 1
         let span = YAMLSpan(start: start, end: reader.position(at: reader.pos))
-        push(YAMLEvent(isSequence ? .sequenceStart : .mappingStart, span, style: .flow, properties: properties))
+        push(YAMLItem(isSequence ? .sequenceStart : .mappingStart, span, style: .flow, properties: properties))
         stack.append(YAMLFrame(isSequence ? .flowSequence : .flowMapping, indent: indent, start: start, role: role))
     }
 
@@ -15,7 +15,7 @@ extension YAMLParser {
         let start = reader.position(at: reader.pos)
         reader.pos += 1
         let span = YAMLSpan(start: start, end: reader.position(at: reader.pos))
-        push(YAMLEvent(frame.kind == .flowSequence ? .sequenceEnd : .mappingEnd, span, style: .flow))
+        push(YAMLItem(frame.kind == .flowSequence ? .sequenceEnd : .mappingEnd, span, style: .flow))
         stack.removeLast()
         guard let parent = stack.last, parent.kind != .blockSequence, parent.kind != .blockMapping else {
             return try flowEndedInBlock(frame, candidate)
@@ -152,30 +152,30 @@ extension YAMLParser {
     /// Reads the node that stands here, as far as its first event; if it may be the key of a pair, also the `:` behind it.
     private mutating func flowNode(_ frame: YAMLFrame, mayBePair: Bool) throws(YAMLError) {
         let start = reader.position(at: reader.pos)
-        var properties: YAMLProperties?
+        var own: UInt32 = 0
         while startsProperties {
-            properties = try YAMLProperties.joined(properties, try self.properties(inFlow: true))
+            own = try properties.join(own, try readProperties(inFlow: true))
             try skipInFlow(frame)
         }
-        var event: YAMLEvent
+        let event: YAMLItem
         var isJSON = false
         switch reader.byte {
         case UInt8(ascii: "["), UInt8(ascii: "{"):
-            if mayBePair { pushCandidate(start, outer: nil, column: nil, hasTab: false) }
+            if mayBePair { pushCandidate(start, outer: 0, column: nil, hasTab: false) }
             let open = reader.position(at: reader.pos)
-            return openFlow(at: open, indent: Int(frame.indent), properties: properties, role: mayBePair ? .candidate : .node)
-        case UInt8(ascii: "*"): event = try alias(properties)
+            return openFlow(at: open, indent: Int(frame.indent), properties: own, role: mayBePair ? .candidate : .node)
+        case UInt8(ascii: "*"): event = try alias(own)
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
             isJSON = true
             let style = reader.byte == UInt8(ascii: "'") ? YAMLStyle.singleQuoted : .doubleQuoted
             let open = reader.position(at: reader.pos)
             let text = try reader.quoted(indent: Int(frame.indent))
-            event = YAMLEvent(.scalar, YAMLSpan(start: open, end: reader.position(at: reader.pos)), style: style, properties: properties, text: text)
+            event = YAMLItem(.scalar, YAMLSpan(start: open, end: reader.position(at: reader.pos)), style: style, properties: own, text: text)
         default:
-            if properties != nil, endsEmptyNode {
-                event = YAMLEvent(.scalar, YAMLSpan(start: lastEnd, end: lastEnd), style: .plain, properties: properties)
+            if own != 0, endsEmptyNode {
+                event = YAMLItem(.scalar, YAMLSpan(start: lastEnd, end: lastEnd), style: .plain, properties: own)
             } else {
-                event = try plainInFlow(frame, properties)
+                event = try plainInFlow(frame, own)
             }
         }
         if mayBePair, isPairKey(from: start, isJSON: isJSON) {
@@ -194,7 +194,7 @@ extension YAMLParser {
         }
     }
 
-    private mutating func plainInFlow(_ frame: YAMLFrame, _ properties: YAMLProperties?) throws(YAMLError) -> YAMLEvent {
+    private mutating func plainInFlow(_ frame: YAMLFrame, _ properties: UInt32) throws(YAMLError) -> YAMLItem {
         guard reader.startsPlain(inFlow: true) else {
             if reader.byte == UInt8(ascii: "-") {
                 throw reader.failure("\"-\" in a flow collection, expected \",\" between its entries and no dashes, or quotes around \"-\"", at: reader.pos)
@@ -205,7 +205,7 @@ extension YAMLParser {
         let start = reader.position(at: from)
         let lineEnd = reader.plainLine(inFlow: true)
         let scalar = reader.continuePlain(from, lineEnd, indent: Int(frame.indent), inFlow: true)
-        return YAMLEvent(.scalar, YAMLSpan(start: start, end: scalar.end), style: .plain, properties: properties, text: scalar.text)
+        return YAMLItem(.scalar, YAMLSpan(start: start, end: scalar.end), style: .plain, properties: properties, text: scalar.text)
     }
 
     private mutating func isPairKey(from start: YAMLPosition, isJSON: Bool) -> Bool {

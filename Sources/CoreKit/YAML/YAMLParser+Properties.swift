@@ -3,8 +3,8 @@ extension YAMLParser {
     var startsProperties: Bool { reader.byte == UInt8(ascii: "&") || reader.byte == UInt8(ascii: "!") }
 
     /// Reads the properties that stand here, in one line.
-    mutating func properties(inFlow: Bool) throws(YAMLError) -> YAMLProperties? {
-        var found: YAMLProperties?
+    mutating func readProperties(inFlow: Bool) throws(YAMLError) -> UInt32 {
+        var found = YAMLProperties()
         while startsProperties {
             let start = reader.position(at: reader.pos)
             let property: YAMLProperties
@@ -15,7 +15,7 @@ extension YAMLParser {
                 let name = try tag()
                 property = YAMLProperties(tag: name, tagSpan: YAMLSpan(start: start, end: reader.position(at: reader.pos)))
             }
-            found = try YAMLProperties.joined(found, property)
+            found = try found.joined(property)
             let next = reader.byte
             guard next.endsYAMLIndicator || (inFlow && (next == UInt8(ascii: ",") || next == UInt8(ascii: "]") || next == UInt8(ascii: "}"))) else {
                 throw reader.failure("\(reader.found) directly behind an anchor or a tag, expected a space", at: reader.pos)
@@ -23,17 +23,17 @@ extension YAMLParser {
             lastEnd = reader.position(at: reader.pos)
             reader.skipBlanks()
         }
-        return found
+        return properties.add(found)
     }
 
     /// Reads the alias whose `*` stands here.
-    mutating func alias(_ properties: YAMLProperties?) throws(YAMLError) -> YAMLEvent {
-        if properties != nil { throw reader.failure("an anchor or a tag before an alias, expected the alias alone", at: reader.pos) }
+    mutating func alias(_ properties: UInt32) throws(YAMLError) -> YAMLItem {
+        if properties != 0 { throw reader.failure("an anchor or a tag before an alias, expected the alias alone", at: reader.pos) }
         let start = reader.position(at: reader.pos)
         let from = reader.pos + 1
         _ = try anchorName("alias")
         let span = YAMLSpan(start: start, end: reader.position(at: reader.pos))
-        return YAMLEvent(.alias, span, text: YAMLText(from, reader.pos))
+        return YAMLItem(.alias, span, text: YAMLText(from, reader.pos))
     }
 
     private mutating func anchorName(_ what: String) throws(YAMLError) -> String {

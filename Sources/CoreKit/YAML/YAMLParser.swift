@@ -18,7 +18,10 @@ public struct YAMLParser {
     var directives = YAMLDirectives()
     var phase = Phase.stream
 
-    private var queue: [YAMLEvent] = []
+    /// The properties of what was read.
+    var properties = YAMLPropertiesTable()
+
+    private var queue: [YAMLItem] = []
     private var head = 0
     private var candidates: [YAMLCandidate] = []
     /// The first candidate that can still become a key; all before it are decided.
@@ -55,13 +58,20 @@ public struct YAMLParser {
 
     /// The next event, or nil behind the end of the stream. Once it threw it always throws the same.
     public mutating func next() throws(YAMLError) -> YAMLEvent? {
-        var event = try advance()
-        event?.source = reader.source
-        return event
+        if head == queue.count {
+            // Nothing is left that could refer to them.
+            reader.texts.decoded.removeAll(keepingCapacity: true)
+            properties.removeAll()
+        }
+        guard let item = try advance(), let kind = item.kind else { return nil }
+        let properties = properties[item.properties]
+        return YAMLEvent(
+            kind: kind, style: item.style, isExplicit: item.isExplicit, span: item.span, value: reader.texts.string(item.text),
+            anchor: properties.anchor, tag: properties.tag)
     }
 
-    /// As `next`, but the event's value is to be had through its `text` only.
-    mutating func advance() throws(YAMLError) -> YAMLEvent? {
+    /// As `next`, in terms of `properties` and `reader.texts`, which grow.
+    mutating func advance() throws(YAMLError) -> YAMLItem? {
         if let failure { throw failure }
         do throws(YAMLError) {
             while true {
@@ -70,7 +80,7 @@ public struct YAMLParser {
                     if head < (undecided < candidates.count ? candidates[undecided].slot : queue.count) {
                         let event = queue[head]
                         head += 1
-                        if event.kind == .placeholder { continue }
+                        if event.kind == nil { continue }
                         return event
                     }
                 } else {
@@ -98,18 +108,18 @@ public struct YAMLParser {
         }
     }
 
-    @inline(__always) mutating func push(_ event: YAMLEvent) {
+    @inline(__always) mutating func push(_ event: YAMLItem) {
         lastEnd = event.span.end
         queue.append(event)
     }
 
     /// A collection's beginning, which is of no length.
-    mutating func push(_ kind: YAMLEvent.Kind, at position: YAMLPosition, style: YAMLStyle = .block, properties: YAMLProperties? = nil) {
-        queue.append(YAMLEvent(kind, YAMLSpan(start: position, end: position), style: style, properties: properties))
+    mutating func push(_ kind: YAMLEvent.Kind?, at position: YAMLPosition, style: YAMLStyle = .block, properties: UInt32 = 0) {
+        queue.append(YAMLItem(kind, YAMLSpan(start: position, end: position), style: style, properties: properties))
     }
 
-    mutating func pushEmpty(_ properties: YAMLProperties? = nil) {
-        push(YAMLEvent(.scalar, YAMLSpan(start: lastEnd, end: lastEnd), style: .plain, properties: properties))
+    mutating func pushEmpty(_ properties: UInt32 = 0) {
+        push(YAMLItem(.scalar, YAMLSpan(start: lastEnd, end: lastEnd), style: .plain, properties: properties))
     }
 
     /// Goes over an indicator of one character.
@@ -131,9 +141,9 @@ public struct YAMLParser {
 
 /// Candidates for keys; see `YAMLCandidate`.
 extension YAMLParser {
-    mutating func pushCandidate(_ start: YAMLPosition, outer: YAMLProperties?, column: Int?, hasTab: Bool) {
+    mutating func pushCandidate(_ start: YAMLPosition, outer: UInt32, column: Int?, hasTab: Bool) {
         candidates.append(YAMLCandidate(slot: queue.count, start: start, outer: outer, column: column, hasTab: hasTab))
-        push(.placeholder, at: start)
+        push(nil, at: start)
     }
 
     /// Takes the last candidate away, now that its collection is closed; nil if it cannot be a key any more.
@@ -148,13 +158,13 @@ extension YAMLParser {
     /// Puts a mapping's beginning before the collection of a candidate.
     mutating func makeKey(_ candidate: YAMLCandidate, style: YAMLStyle) {
         let span = YAMLSpan(start: candidate.start, end: candidate.start)
-        queue[candidate.slot] = YAMLEvent(.mappingStart, span, style: style, properties: candidate.outer)
+        queue[candidate.slot] = YAMLItem(.mappingStart, span, style: style, properties: candidate.outer)
     }
 
     /// Gives the collection of a candidate that is no key the properties from above its line.
     mutating func makeNode(_ candidate: YAMLCandidate) throws(YAMLError) {
-        guard let outer = candidate.outer else { return }
-        queue[candidate.slot + 1].properties = try YAMLProperties.joined(outer, queue[candidate.slot + 1].properties)
+        if candidate.outer == 0 { return }
+        queue[candidate.slot + 1].properties = try properties.join(candidate.outer, queue[candidate.slot + 1].properties)
     }
 
     private mutating func decideOverdue() throws(YAMLError) {

@@ -18,7 +18,7 @@ extension YAMLReader {
         guard byte.isYAMLBreak else { return (.empty, lines.end) }
         lines.offset = afterBreak(pos)
         lines.line += 1
-        scratch.removeAll(keepingCapacity: true)
+        let mark = texts.decoded.count
         let least = max(parent + 1, 0)
         var blankLines = 0
         if let indent = header.indent {
@@ -29,11 +29,11 @@ extension YAMLReader {
         let trailing = try blockScalarLines(&lines, isFolded: isFolded, blankLines: blankLines)
         switch header.chomping {
         case .strip: break
-        case .clip: if lines.hasContent { scratch.append(0x0A) }
-        case .keep: scratch.append(contentsOf: repeatElement(0x0A, count: trailing + (lines.hasContent ? 1 : 0)))
+        case .clip: if lines.hasContent { texts.decoded.append(0x0A) }
+        case .keep: texts.decoded.append(contentsOf: repeatElement(0x0A, count: trailing + (lines.hasContent ? 1 : 0)))
         }
         resume(at: lines.offset, line: lines.line)
-        return (takeScratch(), lines.end)
+        return (decoded(since: mark), lines.end)
     }
 
     /// Where the lines of a block scalar stand while they are read.
@@ -121,7 +121,7 @@ extension YAMLReader {
             && base[offset + 3].endsYAMLIndicator
     }
 
-    /// Reads all lines that belong to the scalar into `scratch`, without the last line break. Returns how many blank lines end it.
+    /// Reads all lines that belong to the scalar into the text that is put together, without the last line break. Returns how many blank lines end it.
     private mutating func blockScalarLines(_ lines: inout Lines, isFolded: Bool, blankLines: Int) throws(YAMLError) -> Int {
         guard let indent = lines.indent else { return blankLines }
         var blankLines = blankLines
@@ -150,17 +150,17 @@ extension YAMLReader {
             let isFoldable = isFolded && !base[at].isYAMLBlank
             if lines.hasContent {
                 if !(isFoldable && endsFoldable) {
-                    scratch.append(0x0A)
+                    texts.decoded.append(0x0A)
                 } else if blankLines == 0 {
-                    scratch.append(0x20)
+                    texts.decoded.append(0x20)
                 }
             }
-            scratch.append(contentsOf: repeatElement(0x0A, count: blankLines))
+            texts.decoded.append(contentsOf: repeatElement(0x0A, count: blankLines))
             blankLines = 0
             endsFoldable = isFoldable
             let from = at
             while !base[at].isYAMLBreak, at < end { at += 1 }
-            scratch.append(contentsOf: source.bytes(from, at))
+            append(from, at)
             lines.hasContent = true
             last = (lines.offset, at, lines.line)
             if at >= end {

@@ -1,21 +1,21 @@
 /// Escapes in double quotes (YAML 1.2.2, section 5.7), and those that JSON writes as two UTF-16 halves.
 extension YAMLReader {
-    /// Reads the escape that stands here into `scratch`.
+    /// Reads the escape that stands here into the text that is put together.
     mutating func escape() throws(YAMLError) {
         let start = pos
         let letter = base[pos + 1]
         pos += 2
         switch letter {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: " "), 0x09: scratch.append(letter)
-        case UInt8(ascii: "n"): scratch.append(0x0A)
-        case UInt8(ascii: "t"): scratch.append(0x09)
-        case UInt8(ascii: "r"): scratch.append(0x0D)
-        case UInt8(ascii: "b"): scratch.append(0x08)
-        case UInt8(ascii: "f"): scratch.append(0x0C)
-        case UInt8(ascii: "0"): scratch.append(0x00)
-        case UInt8(ascii: "a"): scratch.append(0x07)
-        case UInt8(ascii: "v"): scratch.append(0x0B)
-        case UInt8(ascii: "e"): scratch.append(0x1B)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: " "), 0x09: texts.decoded.append(letter)
+        case UInt8(ascii: "n"): texts.decoded.append(0x0A)
+        case UInt8(ascii: "t"): texts.decoded.append(0x09)
+        case UInt8(ascii: "r"): texts.decoded.append(0x0D)
+        case UInt8(ascii: "b"): texts.decoded.append(0x08)
+        case UInt8(ascii: "f"): texts.decoded.append(0x0C)
+        case UInt8(ascii: "0"): texts.decoded.append(0x00)
+        case UInt8(ascii: "a"): texts.decoded.append(0x07)
+        case UInt8(ascii: "v"): texts.decoded.append(0x0B)
+        case UInt8(ascii: "e"): texts.decoded.append(0x1B)
         case UInt8(ascii: "N"): append(scalar: 0x85, from: start)
         case UInt8(ascii: "_"): append(scalar: 0xA0, from: start)
         case UInt8(ascii: "L"): append(scalar: 0x2028, from: start)
@@ -65,7 +65,7 @@ extension YAMLReader {
 
     @discardableResult private mutating func append(scalar value: UInt32, from start: Int) -> Bool {
         guard let scalar = Unicode.Scalar(value) else { return false }
-        scratch.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        texts.decoded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         return true
     }
 }

@@ -54,6 +54,7 @@ extension YAMLReader {
     /// Where it ends before the end of a line, `pos` is there, else at the next thing in a later line.
     mutating func continuePlain(_ start: Int, _ lineEnd: Int, indent: Int, inFlow: Bool) -> (text: YAMLText, end: YAMLPosition) {
         var last = position(at: lineEnd)
+        let mark = texts.decoded.count
         var isFolded = false
         while byte.isYAMLBreak {
             var breaks = 0
@@ -63,17 +64,16 @@ extension YAMLReader {
             } while byte.isYAMLBreak
             guard continuesPlain(indent: indent, inFlow: inFlow) else { break }
             if !isFolded {
-                scratch.removeAll(keepingCapacity: true)
-                scratch.append(contentsOf: source.bytes(start, lineEnd))
+                append(start, lineEnd)
                 isFolded = true
             }
             appendFold(breaks)
             let from = pos
             let to = plainLine(inFlow: inFlow)
-            scratch.append(contentsOf: source.bytes(from, to))
+            append(from, to)
             last = position(at: to)
         }
-        return (isFolded ? takeScratch() : YAMLText(start, lineEnd), last)
+        return (isFolded ? decoded(since: mark) : YAMLText(start, lineEnd), last)
     }
 
     private func continuesPlain(indent: Int, inFlow: Bool) -> Bool {
@@ -84,11 +84,17 @@ extension YAMLReader {
     /// Line folding (YAML 1.2.2, section 6.5): one break is a space, of several the first is left out.
     mutating func appendFold(_ breaks: Int) {
         if breaks == 1 {
-            scratch.append(0x20)
+            texts.decoded.append(0x20)
         } else {
-            scratch.append(contentsOf: repeatElement(0x0A, count: breaks - 1))
+            texts.decoded.append(contentsOf: repeatElement(0x0A, count: breaks - 1))
         }
     }
 
-    func takeScratch() -> YAMLText { YAMLText(String(decoding: scratch, as: UTF8.self)) }
+    /// Adds a stretch of the source to the text that is put together.
+    mutating func append(_ start: Int, _ end: Int) {
+        texts.decoded.append(contentsOf: source.bytes(start, end))
+    }
+
+    /// The text that was put together since the buffer was `mark` bytes long.
+    func decoded(since mark: Int) -> YAMLText { YAMLText(mark, texts.decoded.count, isDecoded: true) }
 }

@@ -25,23 +25,23 @@ extension YAMLReader {
             pos += 1
             return YAMLText(start, pos - 1)
         }
-        scratch.removeAll(keepingCapacity: true)
+        let mark = texts.decoded.count
         var run = start
-        var firm = 0
+        var firm = mark
         while true {
             switch byte {
             case UInt8(ascii: "'"):
-                scratch.append(contentsOf: source.bytes(run, pos))
+                append(run, pos)
                 pos += 1
-                guard byte == UInt8(ascii: "'") else { return takeScratch() }
-                scratch.append(byte)
+                guard byte == UInt8(ascii: "'") else { return decoded(since: mark) }
+                texts.decoded.append(byte)
                 pos += 1
                 run = pos
             case 0x0A, 0x0D:
-                scratch.append(contentsOf: source.bytes(run, pos))
+                append(run, pos)
                 dropBlanks(downTo: firm)
                 appendFold(try quotedBreaks(open, indent: indent))
-                firm = scratch.count
+                firm = texts.decoded.count
                 run = pos
             case 0: throw failure("a single quote that is never closed, expected \"'\" before \(found)", at: open)
             default: pos += 1
@@ -58,17 +58,17 @@ extension YAMLReader {
             pos += 1
             return YAMLText(start, pos - 1)
         }
-        scratch.removeAll(keepingCapacity: true)
+        let mark = texts.decoded.count
         var run = start
-        var firm = 0
+        var firm = mark
         while true {
             switch byte {
             case UInt8(ascii: "\""):
-                scratch.append(contentsOf: source.bytes(run, pos))
+                append(run, pos)
                 pos += 1
-                return takeScratch()
+                return decoded(since: mark)
             case UInt8(ascii: "\\"):
-                scratch.append(contentsOf: source.bytes(run, pos))
+                append(run, pos)
                 if base[pos + 1].isYAMLBreak {
                     pos += 1
                     let breaks = try quotedBreaks(open, indent: indent)
@@ -76,13 +76,13 @@ extension YAMLReader {
                 } else {
                     try escape()
                 }
-                firm = scratch.count
+                firm = texts.decoded.count
                 run = pos
             case 0x0A, 0x0D:
-                scratch.append(contentsOf: source.bytes(run, pos))
+                append(run, pos)
                 dropBlanks(downTo: firm)
                 appendFold(try quotedBreaks(open, indent: indent))
-                firm = scratch.count
+                firm = texts.decoded.count
                 run = pos
             case 0: throw failure("a double quote that is never closed, expected '\"' before \(found)", at: open)
             default: pos += 1
@@ -92,7 +92,7 @@ extension YAMLReader {
 
     /// Blanks at the end of a line are no content, but for those that an escape wrote.
     private mutating func dropBlanks(downTo firm: Int) {
-        while scratch.count > firm, let last = scratch.last, last.isYAMLBlank { scratch.removeLast() }
+        while texts.decoded.count > firm, let last = texts.decoded.last, last.isYAMLBlank { texts.decoded.removeLast() }
     }
 
     /// Goes over line breaks and blank lines. Returns how many there were.

@@ -2,9 +2,9 @@
 ///
 /// Relies on what `YAMLSource` holds true: a NUL is the end, and a few bytes behind it may be read.
 struct YAMLReader {
-    let source: YAMLSource
     let base: UnsafePointer<UInt8>
     let end: Int
+    private let isASCII: Bool
 
     var pos: Int
     private(set) var line = 1
@@ -20,14 +20,14 @@ struct YAMLReader {
 
     /// The next character that may not stand outside of quotes.
     var unprintable: Int
-    /// Where scalars are put together that are not a stretch of the text.
-    var scratch: [UInt8] = []
+    var texts: YAMLTextStore
     var comments: [YAMLSpan]?
 
     init(_ source: YAMLSource, keepingComments: Bool) {
-        self.source = source
+        texts = YAMLTextStore(source: source)
         base = source.base
         end = source.count
+        isASCII = source.isASCII
         pos = source.contentStart
         lineStart = pos
         lineFirst = pos
@@ -37,6 +37,7 @@ struct YAMLReader {
         measureIndent()
     }
 
+    @inline(__always) var source: YAMLSource { texts.source }
     @inline(__always) var byte: UInt8 { base[pos] }
     @inline(__always) var isAtEnd: Bool { pos >= end }
     /// Whether nothing but blanks stands before `pos` in its line.
@@ -126,7 +127,7 @@ struct YAMLReader {
 
     /// The position of an offset in the line where parsing stands.
     @inline(__always) mutating func position(at offset: Int) -> YAMLPosition {
-        if source.isASCII { return YAMLPosition(offset: offset, line: line, column: offset - lineStart + 1) }
+        if isASCII { return YAMLPosition(offset: offset, line: line, column: offset - lineStart + 1) }
         if offset < countedOffset {
             countedOffset = lineStart
             countedColumn = 1

@@ -44,7 +44,6 @@ enum YAMLEventNotation {
         case .sequenceEnd: "-SEQ"
         case .mappingStart: "+MAP" + (event.style == .flow ? " {}" : "") + properties(event)
         case .mappingEnd: "-MAP"
-        case .placeholder: "a placeholder"
         }
     }
 
