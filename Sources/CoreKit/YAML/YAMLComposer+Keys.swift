@@ -5,7 +5,8 @@ extension YAMLComposer {
         return record.kind == .alias ? Int(record.first) : Int(link)
     }
 
-    private mutating func key(_ link: UInt32) -> YAMLKey {
+    private mutating func key(_ link: UInt32) throws(YAMLError) -> YAMLKey {
+        if texts.decoded.count > YAMLComposer.longestDecoded { throw tooLong(link) }
         let id = resolved(link)
         let record = records[id]
         guard record.kind == .scalar else {
@@ -18,9 +19,20 @@ extension YAMLComposer {
         case .bool: return canonical(record, type, YAMLSchema.bool(texts.string(record.text)).map { $0 ? "true" : "false" })
         case .int: return canonical(record, type, YAMLSchema.int(texts.string(record.text)).map { String($0) })
         case .float: return canonical(record, type, YAMLSchema.double(texts.string(record.text)).map { String($0) })
-        case .other: return YAMLKey(type: type, text: canonical((properties[record.properties].tag ?? "") + " " + texts.string(record.text)))
+        case .other:
+            let tag = properties[record.properties].tag ?? ""
+            // Longer ones are taken to be different.
+            let text = record.text.count <= YAMLParser.longestKey ? texts.string(record.text) : "\n\(id)"
+            return YAMLKey(type: type, text: canonical(tag + " " + text))
         case .string, .sequence, .mapping: return YAMLKey(type: type, text: record.text)
         }
+    }
+
+    /// What 32 bits count, with room for one key more.
+    private static let longestDecoded = Int(UInt32.max) - Int(UInt16.max)
+
+    private func tooLong(_ link: UInt32) -> YAMLError {
+        YAMLError("texts and keys of more than 4 GiB, expected a smaller document", at: records[Int(link)].span.start)
     }
 
     private mutating func canonical(_ record: YAMLRecord, _ type: YAMLType, _ value: String?) -> YAMLKey {
@@ -39,7 +51,7 @@ extension YAMLComposer {
         var table = YAMLKeyTable(expected: (links.count - first) / 2)
         var position = first
         while position < links.count {
-            let key = key(links[position])
+            let key = try key(links[position])
             if let earlier = table.insert(key, texts), !options.allowsDuplicateKeys {
                 throw duplicate(links[position], links[first + 2 * earlier])
             }
@@ -82,7 +94,7 @@ extension YAMLComposer {
         for origin in origins {
             let record = records[resolved(origin)]
             for position in stride(from: Int(record.first), to: Int(record.first) + Int(record.count), by: 2) {
-                guard seen.insert(key(links[position]), texts) == nil else { continue }
+                guard seen.insert(try key(links[position]), texts) == nil else { continue }
                 links.append(links[position])
                 links.append(links[position + 1])
                 mergedLinks += 2

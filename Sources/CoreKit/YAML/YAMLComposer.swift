@@ -137,6 +137,7 @@ struct YAMLComposer {
     private mutating func end(_ event: YAMLItem) throws(YAMLError) {
         guard let collection = open.popLast() else { return }
         let first = links.count
+        let mark = texts.decoded.count
         if records[collection.id].kind == .mapping {
             if collection.hasMergeKey {
                 try merge(Array(pending[collection.firstPending...]), of: collection.id)
@@ -148,7 +149,9 @@ struct YAMLComposer {
         } else {
             links.append(contentsOf: pending[collection.firstPending...])
         }
-        pending.removeSubrange(collection.firstPending...)
+        // The canonical forms of keys are of no use any more.
+        if texts.decoded.count > mark { texts.decoded.removeSubrange(mark...) }
+        pending.removeLast(pending.count - collection.firstPending)
         records[collection.id].first = UInt32(truncatingIfNeeded: first)
         records[collection.id].count = UInt32(truncatingIfNeeded: links.count - first)
         records[collection.id].span = YAMLSpan(start: records[collection.id].span.start, end: event.span.end)

@@ -1,5 +1,7 @@
 /// What the lines that begin with `%` said about the document below them.
 struct YAMLDirectives: Sendable {
+    static let longestPrefix = 256
+
     private(set) var hasVersion = false
     private var handles: [(handle: String, prefix: String)] = []
     /// Where the first of them stands, for the error that no document follows.
@@ -77,6 +79,10 @@ extension YAMLParser {
             prefix.utf8.allSatisfy(\.isYAMLURICharacter)
         else {
             throw reader.failure("tag prefix \"\(prefix)\", expected \"!\" or the beginning of a URI", at: prefixAt)
+        }
+        // Every tag of the document holds it.
+        guard prefix.utf8.count <= YAMLDirectives.longestPrefix else {
+            throw reader.failure("tag prefix of \(prefix.utf8.count) bytes, expected at most \(YAMLDirectives.longestPrefix)", at: prefixAt)
         }
         guard directives.setPrefix(prefix, for: handle) else {
             throw reader.failure("a second prefix for the tag handle \"\(handle)\", expected one a document", at: start)

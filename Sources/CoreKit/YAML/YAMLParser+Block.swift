@@ -123,6 +123,8 @@ extension YAMLParser {
         switch reader.byte {
         case UInt8(ascii: "-") where reader.isIndicator(UInt8(ascii: "-")):
             return reader.failure("\"-\" where \(what) should stand, expected it in the column of the other entries of its sequence", at: reader.pos)
+        case UInt8(ascii: "%") where reader.pos == reader.lineStart:
+            return reader.failure("directive inside of a document, expected \"...\" before it", at: reader.pos)
         case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: "|"), UInt8(ascii: ">"):
             return reader.failure("\(reader.found) at the beginning of unquoted text, expected quotes around it", at: reader.pos)
         default: return reader.failure("\(reader.found) where \(what) should stand, expected \(what), or quotes around the text", at: reader.pos)
@@ -136,6 +138,10 @@ extension YAMLParser {
             reader.skipBlanks()
             if reader.isValueIndicator(inFlow: false), event.span.start.line == reader.line {
                 try checkKey(event.span.start)
+                if !place.isKey, !place.allowsBlock {
+                    throw reader.failure(
+                        "\":\" in the value of a key, expected quotes around the text, or the mapping in lines of its own", at: reader.pos)
+                }
                 if !place.isKey { try openBlock(.blockMapping, place) }
                 event.properties = place.inner
                 push(event)

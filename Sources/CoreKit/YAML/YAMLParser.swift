@@ -42,7 +42,7 @@ public struct YAMLParser {
 
     /// Copies and checks the text. `bytes` are UTF-8, with or without a byte order mark.
     ///
-    /// - Throws: for other encodings, invalid UTF-8, control characters, and texts longer than 4 GiB.
+    /// - Throws: for other encodings, invalid UTF-8, control characters, and texts longer than 2 GiB.
     public init(_ bytes: UnsafeRawBufferPointer) throws(YAMLError) {
         self.init(try YAMLSource(bytes), keepingComments: false)
     }

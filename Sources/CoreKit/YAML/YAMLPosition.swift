@@ -11,7 +11,7 @@ public struct YAMLPosition: Sendable, Hashable, Comparable {
     /// 1-based, in Unicode scalars; a byte order mark takes no column.
     public var column: Int { Int(rawColumn) }
 
-    /// 32 bits each: a text is at most 4 GiB (`YAMLSource` refuses longer ones), and nodes stay small.
+    /// 32 bits each: a text is at most 2 GiB (`YAMLSource` refuses longer ones), and nodes stay small.
     public init(offset: Int, line: Int, column: Int) {
         rawOffset = UInt32(truncatingIfNeeded: offset)
         rawLine = UInt32(truncatingIfNeeded: line)

@@ -73,7 +73,7 @@ extension YAMLReader {
         skipBlanks()
         if byte == UInt8(ascii: "#"), startsComment { skipComment() }
         guard byte.isYAMLBreak || isAtEnd else {
-            throw failure("\(found) after a block scalar's indicators, expected the end of the line", at: pos)
+            throw failure("\(found) behind a block scalar's indicators, expected the end of the line", at: pos)
         }
         return header
     }

@@ -147,6 +147,7 @@ struct YAMLReader {
         if byte == 0x09 { return "a tab" }
         var next = pos + 1
         while base[next] & 0xC0 == 0x80 { next += 1 }
+        if YAMLTextCheck.isUnprintable(base, pos) { return "an unprintable character" }
         return "\"\(source.string(pos, next))\""
     }
 }

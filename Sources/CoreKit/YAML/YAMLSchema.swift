@@ -3,6 +3,20 @@ public enum YAMLType: String, Sendable, Hashable {
     case null, bool, int, float, string, sequence, mapping
     /// A node with a tag that the core schema does not know.
     case other
+
+    /// For messages, with its article: `expected a string`
+    public var name: String {
+        switch self {
+        case .null: "null"
+        case .bool: "true or false"
+        case .int: "an integer"
+        case .float: "a number"
+        case .string: "a string"
+        case .sequence: "a sequence"
+        case .mapping: "a mapping"
+        case .other: "a value with a tag"
+        }
+    }
 }
 
 /// The core schema (YAML 1.2.2, section 10.3): what scalars without quotes mean.

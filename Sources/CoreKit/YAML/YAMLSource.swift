@@ -12,10 +12,12 @@ final class YAMLSource: @unchecked Sendable {
     private let hasUnprintables: Bool
 
     private static let padding = 8
+    /// Positions, and what escapes and folding make of a text, are counted in 32 bits.
+    private static let longest = Int(Int32.max)
 
     init(_ bytes: UnsafeRawBufferPointer) throws(YAMLError) {
         let origin = YAMLPosition(offset: 0, line: 1, column: 1)
-        guard bytes.count <= Int(UInt32.max) else { throw YAMLError("the text is longer than 4 GiB", at: origin) }
+        guard bytes.count <= YAMLSource.longest else { throw YAMLError("the text is \(bytes.count) bytes long, expected at most 2 GiB", at: origin) }
         if let name = YAMLSource.foreignEncoding(bytes) { throw YAMLError("the text is \(name), expected UTF-8", at: origin) }
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + YAMLSource.padding)
         if let start = bytes.baseAddress, !bytes.isEmpty {
