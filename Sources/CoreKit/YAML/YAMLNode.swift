@@ -104,6 +104,13 @@ public struct YAMLNode: Sendable, Identifiable {
     }
 }
 
+extension YAMLDocument {
+    public var root: YAMLNode { YAMLNode(document: self, id: 0) }
+
+    /// The node of an id that another node of this document gave.
+    public func node(_ id: Int) -> YAMLNode? { records.indices.contains(id) ? YAMLNode(document: self, id: id) : nil }
+}
+
 /// A key and its value.
 public struct YAMLEntry: Sendable {
     public let key: YAMLNode
@@ -119,7 +126,10 @@ public struct YAMLItems: RandomAccessCollection, Sendable {
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { links.count }
-    public subscript(index: Int) -> YAMLNode { YAMLNode(document: document, id: Int(document.links[links.lowerBound + index])) }
+    public subscript(index: Int) -> YAMLNode {
+        precondition(index >= 0 && index < links.count, "index outside of a sequence")
+        return YAMLNode(document: document, id: Int(document.links[links.lowerBound + index]))
+    }
 }
 
 /// The entries of a mapping.
@@ -131,6 +141,7 @@ public struct YAMLEntries: RandomAccessCollection, Sendable {
     public var startIndex: Int { 0 }
     public var endIndex: Int { links.count / 2 }
     public subscript(index: Int) -> YAMLEntry {
+        precondition(index >= 0 && index < links.count / 2, "index outside of a mapping")
         let key = links.lowerBound + 2 * index
         return YAMLEntry(
             key: YAMLNode(document: document, id: Int(document.links[key])),

@@ -185,7 +185,9 @@ extension YAMLParser {
         if reader.isFirstInLine, reader.pos - reader.lineStart != reader.lineIndent { throw tabFailure(reader.pos) }
         if reader.column > indent {
             let what = frame.kind == .blockMapping ? "mapping" : "sequence"
-            throw reader.failure("\(reader.found) in column \(reader.column + 1) of a block \(what), expected column \(indent + 1) as its other entries", at: reader.pos)
+            throw reader.failure(
+                "\(reader.found) in column \(reader.column + 1) of a block \(what), expected column \(indent + 1) as its other entries",
+                at: reader.pos)
         }
         return true
     }

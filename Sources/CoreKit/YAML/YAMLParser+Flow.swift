@@ -138,7 +138,8 @@ extension YAMLParser {
 
     private func missingSeparator(_ expected: String) -> YAMLError {
         if reader.byte == UInt8(ascii: ":") {
-            return reader.failure("\":\" behind an entry, expected \(expected) (a key stands in one line of up to \(YAMLParser.longestKey) characters)", at: reader.pos)
+            return reader.failure(
+                "\":\" behind an entry, expected \(expected) (a key stands in one line of up to \(YAMLParser.longestKey) characters)", at: reader.pos)
         }
         return reader.failure("\(reader.found) in a flow collection, expected \(expected)", at: reader.pos)
     }

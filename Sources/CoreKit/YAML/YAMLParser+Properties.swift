@@ -72,7 +72,17 @@ extension YAMLParser {
         guard reader.byte == UInt8(ascii: ">") else { throw reader.failure("\(reader.found) inside a verbatim tag, expected \">\"", at: reader.pos) }
         reader.pos += 1
         if name.isEmpty || name == "!" { throw reader.failure("verbatim tag \"!<\(name)>\", expected a name in it", at: start) }
+        guard YAMLParser.hasWholeEscapes(name) else {
+            throw reader.failure("\"%\" in a tag, expected two hexadecimal digits behind it", at: start)
+        }
         return name
+    }
+
+    /// Whether two hexadecimal digits follow every `%`.
+    static func hasWholeEscapes(_ text: String) -> Bool {
+        text.split(separator: "%", omittingEmptySubsequences: false).dropFirst().allSatisfy { part in
+            part.utf8.count >= 2 && part.utf8.prefix(2).allSatisfy { $0.yamlHexValue != nil }
+        }
     }
 
     /// Undoes `%41` escapes, which have to give UTF-8.

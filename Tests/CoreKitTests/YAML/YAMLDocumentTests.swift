@@ -7,6 +7,21 @@ import Testing
         try YAMLDocument.load(Array(text.utf8), options: options)
     }
 
+    @Test func theExampleOfTheFolderHolds() throws {
+        var parser = try YAMLParser(Array("- a\n- b\n".utf8))
+        var kinds: [YAMLEvent.Kind] = []
+        while let event = try parser.next() { kinds.append(event.kind) }
+        #expect(kinds == [.streamStart, .documentStart, .sequenceStart, .scalar, .scalar, .sequenceEnd, .documentEnd, .streamEnd])
+        let document = try YAMLDocument.load(Array("schema: akto.signatures/1\n".utf8))
+        #expect(document.root["schema"]?.string == "akto.signatures/1")
+    }
+
+    @Test func whatIsWrongOnceStaysWrong() throws {
+        var parser = try YAMLParser(Array("a: b\n c: d\n".utf8))
+        let first = try #require(throws: YAMLError.self) { while try parser.next() != nil {} }
+        #expect(throws: first) { try parser.next() }
+    }
+
     @Test func aSignaturePackLoads() throws {
         let root = try load(
             """
