@@ -29,14 +29,15 @@ enum JSONStrings {
         // Most strings are short and hold no escape.
         if from &+ 16 <= to {
             let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
-            let quotes = unsafeBitCast(lanes .== SIMD16(repeating: 0x22), to: SIMD2<UInt64>.self)
-            let slashes = unsafeBitCast(lanes .== SIMD16(repeating: 0x5C), to: SIMD2<UInt64>.self)
+            let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
+            let quotes = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self)
+            let slashes = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
             if quotes.x | slashes.x != 0 {
-                let quote = quotes.x.trailingZeroBitCount
-                if quote < slashes.x.trailingZeroBitCount { return (from &+ quote &>> 3, false) }
+                let place = quotes.x.trailingZeroBitCount
+                if place < slashes.x.trailingZeroBitCount { return (from &+ place &>> 3, false) }
             } else if quotes.y | slashes.y != 0 {
-                let quote = quotes.y.trailingZeroBitCount
-                if quote < slashes.y.trailingZeroBitCount { return (from &+ 8 &+ quote &>> 3, false) }
+                let place = quotes.y.trailingZeroBitCount
+                if place < slashes.y.trailingZeroBitCount { return (from &+ 8 &+ place &>> 3, false) }
             }
         }
         return longEnd(base, from: from, to: to)

@@ -107,9 +107,9 @@ public final class ExchangeReader {
 
     private func form(of record: Record) -> CaptureForm {
         if let form = record.form { return form }
-        if fields.hasMark(of: .akto) { return .akto }
         if fields.hasMark(of: .logpushHTTPRequests) { return .logpushHTTPRequests }
         if fields.hasMark(of: .logpushGatewayHTTP) { return .logpushGatewayHTTP }
+        if fields.hasMark(of: .akto) { return .akto }
         return fields.hasMark(of: .har) ? .har : .jsonLines
     }
 

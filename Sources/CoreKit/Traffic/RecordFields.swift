@@ -132,21 +132,14 @@ struct RecordFields {
     private static func isBodyWrapper(_ scanner: JSONScanner) -> Bool {
         var scanner = scanner
         scanner.position += 1
-        var first = true, known = false
-        for _ in 0..<16 {
-            guard let key = try? scanner.nextKey(&first) else { return known }
-            switch key.raw.count {
-            case 4 where key == "text" || key == "size": known = known || key == "text"
-            case 7 where key == "content": known = scanner.peek() == 0x22
-            case 5 where key == "bytes": break
-            default:
-                let isKnown = key == "mimeType" || key == "encoding" || key == "compression" || key == "comment" || key.raw.hasPrefix("_")
-                if !isKnown { return false }
-                if key == "mimeType" { known = true }
-            }
-            guard (try? scanner.passValue()) != nil else { return known }
+        var first = true, count = 0
+        while let key = try? scanner.nextKey(&first) {
+            let isKnown = key == "text" || key == "size" || key == "mimeType" || key == "encoding" || key == "compression"
+                || key == "bytes" || key == "comment" || key.raw.hasPrefix("_") || (key == "content" && scanner.peek() == 0x22)
+            count += 1
+            guard isKnown, (try? scanner.passValue()) != nil else { return false }
         }
-        return false
+        return count > 0
     }
 
     /// A key that someone escaped although nothing in the names that matter needs it.
