@@ -39,14 +39,40 @@ public enum JSONEscapes {
         guard let base = text.baseAddress else { return 0 }
         let end = text.count
         var from = 0, to = 0
+        let backslash = SIMD16<UInt8>(repeating: 0x5C)
+        let simple = simple
         while from < end {
-            let run = ByteSearch.index(of: 0x5C, in: base, from: from, to: end)
-            if run > from {
-                (out + to).copyMemory(from: base + from, byteCount: run - from)
-                to += run - from
-                from = run
+            // What was written never exceeds what was read, so that sixteen bytes fit wherever sixteen are left to read.
+            if from &+ 16 <= end {
+                let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
+                (out + to).storeBytes(of: lanes, as: SIMD16<UInt8>.self)
+                let hits = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
+                if hits.x | hits.y == 0 {
+                    from &+= 16
+                    to &+= 16
+                    continue
+                }
+                let run = hits.x != 0 ? hits.x.trailingZeroBitCount &>> 3 : 8 &+ hits.y.trailingZeroBitCount &>> 3
+                from &+= run
+                to &+= run
+            } else {
+                let byte = base.load(fromByteOffset: from, as: UInt8.self)
+                if byte != 0x5C {
+                    (out + to).storeBytes(of: byte, as: UInt8.self)
+                    from &+= 1
+                    to &+= 1
+                    continue
+                }
             }
-            guard from < end else { break }
+            if from &+ 1 < end {
+                let plain = simple[Int(base.load(fromByteOffset: from &+ 1, as: UInt8.self))]
+                if plain != 0 {
+                    (out + to).storeBytes(of: plain, as: UInt8.self)
+                    from &+= 2
+                    to &+= 1
+                    continue
+                }
+            }
             let (scalar, length) = escape(base, at: from, end: end)
             from += length
             to += writeUTF8(scalar, out + to)
@@ -54,22 +80,32 @@ public enum JSONEscapes {
         return to
     }
 
+    /// What each letter stands for behind a backslash; 0 for `u` and for letters that JSON does not know. Never freed.
+    nonisolated(unsafe) private static let simple: UnsafePointer<UInt8> = {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        table.initialize(repeating: 0, count: 256)
+        let pairs: [(UInt8, UInt8)] = [
+            (0x22, 0x22), (0x5C, 0x5C), (0x2F, 0x2F), (0x6E, 0x0A), (0x74, 0x09), (0x72, 0x0D), (0x62, 0x08), (0x66, 0x0C),
+        ]
+        for (letter, byte) in pairs { table[Int(letter)] = byte }
+        return UnsafePointer(table)
+    }()
+
     /// How many bytes of `text` decode to the first `count` decoded bytes: the way back from a decoded offset.
     public static func rawOffset(ofDecoded count: Int, in text: UnsafeRawBufferPointer) -> Int {
         guard let base = text.baseAddress else { return 0 }
         var from = 0, to = 0
         while from < text.count, to < count {
-            if base.load(fromByteOffset: from, as: UInt8.self) != 0x5C {
-                from += 1
-                to += 1
-            } else {
-                let (scalar, length) = escape(base, at: from, end: text.count)
-                let width = utf8Width(scalar)
-                // An offset within the scalar belongs to its escape's start.
-                if to + width > count { break }
-                from += length
-                to += width
-            }
+            let run = ByteSearch.index(of: 0x5C, in: base, from: from, to: min(text.count, from + count - to))
+            to += run - from
+            from = run
+            guard from < text.count, to < count, base.load(fromByteOffset: from, as: UInt8.self) == 0x5C else { continue }
+            let (scalar, length) = escape(base, at: from, end: text.count)
+            let width = utf8Width(scalar)
+            // An offset within the scalar belongs to its escape's start.
+            if to + width > count { break }
+            from += length
+            to += width
         }
         return from
     }

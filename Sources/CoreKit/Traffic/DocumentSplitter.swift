@@ -299,14 +299,19 @@ struct DocumentSplitter {
 
 /// Members by which an object is known to be a record, and not to hold records.
 enum RecordKeys {
-    private static let names: [StaticString] = [
-        "path", "method", "requestHeaders", "responseHeaders", "requestPayload", "responsePayload", "statusCode", "jsonrpc",
-        "request", "response", "ClientRequestHost", "ClientRequestURI", "ClientRequestMethod", "ClientIP", "HTTPHost", "startedDateTime",
-    ]
-
     static func contain(_ key: ByteSlice) -> Bool {
-        guard key.count >= 4, key.count <= 19 else { return false }
-        for name in names where key == name { return true }
-        return false
+        switch key.count {
+        case 4: key == "path"
+        case 6: key == "method"
+        case 7: key == "jsonrpc" || key == "request"
+        case 8: key == "response" || key == "ClientIP" || key == "HTTPHost"
+        case 10: key == "statusCode"
+        case 14: key == "requestHeaders" || key == "requestPayload"
+        case 15: key == "responseHeaders" || key == "responsePayload" || key == "startedDateTime"
+        case 16: key == "ClientRequestURI"
+        case 17: key == "ClientRequestHost"
+        case 19: key == "ClientRequestMethod"
+        default: false
+        }
     }
 }

@@ -94,6 +94,19 @@ public struct RecordCursor {
             while at < last, ByteSlice.isBlank(byte(at)) { at += 1 }
             return at < last && [0x7B, 0x5B, 0x5D].contains(byte(at))
         }
+        var scanner = JSONScanner(ByteSlice(start: base + first, count: last - first))
+        scanner.position = 1
+        var isFirst = true
+        while let key = try? scanner.nextKey(&isFirst) {
+            if key.hasEscapes || key.raw == "log" { return holdsRecordsByStructure(first, last) }
+            if key.raw == "batchData", scanner.peek() == 0x5B { return true }
+            if RecordKeys.contain(key.raw) || (try? scanner.passValue()) == nil { return false }
+        }
+        return false
+    }
+
+    /// The same for keys that have to be decoded, or that hold what matters deeper.
+    private func holdsRecordsByStructure(_ first: Int, _ last: Int) -> Bool {
         var trial = DocumentSplitter()
         var at = first
         while at < last {
