@@ -46,8 +46,7 @@ extension PatternParser {
         guard peek() == "]" else { throw error(at: start, "class is never closed, expected `]`") }
         position += 1
         let explicit = ScalarClass(spans: literals)
-        let all = explicit.union(ScalarClass(spans: spans))
-        let scalars = flags.contains(.caseInsensitive) ? explicit.caseFolded().union(all) : all
+        let scalars = folded(explicit).union(ScalarClass(spans: spans))
         push(isNegated ? scalars.negated() : scalars)
     }
 

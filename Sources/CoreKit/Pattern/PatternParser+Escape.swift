@@ -40,8 +40,7 @@ extension PatternParser {
 
     /// Folding comes before negation: `(?i)\W` has no `K` sign, because `k` is in `\w`.
     func variant(of scalars: ScalarClass, isNegated: Bool) -> ScalarClass {
-        let folded = flags.contains(.caseInsensitive) ? scalars.caseFolded() : scalars
-        return isNegated ? folded.negated() : folded
+        isNegated ? folded(scalars).negated() : folded(scalars)
     }
 
     /// `\pL`, `\p{Greek}`, `\P{^Lu}` at `\`.

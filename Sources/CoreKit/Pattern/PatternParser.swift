@@ -111,10 +111,16 @@ struct PatternParser {
 
     mutating func pushLiteral(_ scalar: UInt32) {
         if flags.contains(.caseInsensitive) {
-            let folded = ScalarClass([scalar...scalar]).caseFolded()
+            let folded = folded(ScalarClass([scalar...scalar]))
             if folded.count > 1 { return push(folded) }
         }
         push(.literal(scalar))
+    }
+
+    /// In a byte pattern only ASCII has case, as in RE2's Latin-1.
+    func folded(_ scalars: ScalarClass) -> ScalarClass {
+        guard flags.contains(.caseInsensitive) else { return scalars }
+        return isBytes ? scalars.asciiCaseFolded() : scalars.caseFolded()
     }
 
     mutating func endBranch() {
