@@ -43,7 +43,7 @@ final class LazyDFA {
     private let representatives: [UInt8]
     private var closure: ProgramClosure
     private var leaves: [UInt32] = []
-    private var roots: SparseSet
+    private let roots: SparseSet
     private var found: [UInt32] = []
 
     private(set) var resets = 0

@@ -3,7 +3,7 @@ public final class PatternMatcher {
     public let pattern: Pattern
     private let forward: LazyDFA
     private lazy var backward = makeBackward()
-    private lazy var machine = PikeMachine(pattern.program)
+    private lazy var machine = PikeMachine(pattern.program, captureCount: pattern.captureCount)
     private let cacheBytes: Int
     /// How often a search had to go on without the automaton; often enough, and it is no longer tried.
     private var surrenders = 0

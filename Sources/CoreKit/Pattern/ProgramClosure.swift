@@ -1,7 +1,7 @@
 /// Follows the instructions of a program that take no byte, in order of priority.
 struct ProgramClosure {
     private let program: PatternProgram
-    private var seen: SparseSet
+    private let seen: SparseSet
     private var stack: [UInt32] = []
     /// Whether an assertion was met that the next byte decides.
     private(set) var metPending = false

@@ -1,14 +1,24 @@
 /// Numbers below a capacity in the order they were put in; emptied in constant time.
-struct SparseSet: Sequence {
-    private var places: [UInt32]
-    private var members: [UInt32]
+///
+/// Relies on every member being below the capacity, which is a program's number of instructions wherever it is used.
+final class SparseSet: Sequence {
+    private let places: UnsafeMutablePointer<UInt32>
+    private let members: UnsafeMutablePointer<UInt32>
     private(set) var count = 0
 
     init(capacity: Int) {
-        places = [UInt32](repeating: 0, count: capacity)
-        members = [UInt32](repeating: 0, count: capacity)
+        places = .allocate(capacity: Swift.max(capacity, 1))
+        members = .allocate(capacity: Swift.max(capacity, 1))
+        places.initialize(repeating: 0, count: Swift.max(capacity, 1))
+        members.initialize(repeating: 0, count: Swift.max(capacity, 1))
     }
 
+    deinit {
+        places.deallocate()
+        members.deallocate()
+    }
+
+    @inline(__always)
     func contains(_ member: UInt32) -> Bool {
         let place = Int(places[Int(member)])
         return place < count && members[place] == member
@@ -16,17 +26,19 @@ struct SparseSet: Sequence {
 
     /// False when it is in already.
     @discardableResult
-    mutating func insert(_ member: UInt32) -> Bool {
+    @inline(__always)
+    func insert(_ member: UInt32) -> Bool {
         if contains(member) { return false }
-        places[Int(member)] = UInt32(count)
+        places[Int(member)] = UInt32(truncatingIfNeeded: count)
         members[count] = member
         count += 1
         return true
     }
 
-    mutating func removeAll() { count = 0 }
+    @inline(__always)
+    func removeAll() { count = 0 }
 
-    func makeIterator() -> IndexingIterator<ArraySlice<UInt32>> {
-        members[..<count].makeIterator()
+    func makeIterator() -> UnsafeBufferPointer<UInt32>.Iterator {
+        UnsafeBufferPointer(start: members, count: count).makeIterator()
     }
 }
