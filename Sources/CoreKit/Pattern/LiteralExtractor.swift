@@ -38,7 +38,7 @@ struct LiteralExtractor {
         var set: LiteralSet? {
             guard !list.isEmpty, list.count <= maximumLiterals, !list.contains([]) else { return nil }
             // A text that contains a longer one contains the shorter one within it.
-            let ordered = list.sorted { ($0.count, $0.description) < ($1.count, $1.description) }
+            let ordered = list.sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count < $1.count }
             var kept: [[UInt8]] = []
             for literal in ordered where !kept.contains(where: { LiteralExtractor.contains(literal, $0) }) { kept.append(literal) }
             let hasLetters = kept.contains { $0.contains { (0x61...0x7A).contains($0) } }
@@ -47,8 +47,15 @@ struct LiteralExtractor {
     }
 
     private struct Finding {
+        /// All that the node matches.
         var exact: Strings?
         var required: [LiteralSet] = []
+        /// One of these begins, and one of those ends every match. Nothing but `exact` counts where that is known.
+        var prefix = Strings.empty
+        var suffix = Strings.empty
+
+        var beginning: Strings { exact ?? prefix }
+        var end: Strings { exact ?? suffix }
 
         /// What every match contains, as one set.
         var best: LiteralSet? {
@@ -100,25 +107,29 @@ struct LiteralExtractor {
 
     private func concatenation(_ children: [Int]) -> Finding {
         var run = Strings.empty
-        var isExact = true
+        var prefix: Strings?
         var required: [LiteralSet] = []
-        func flush() {
-            isExact = false
-            if let set = run.set { required.append(set) }
-            run = .empty
+        func flush(_ next: Strings) {
+            prefix = prefix ?? run
+            if let set = run.set, !required.contains(set) { required.append(set) }
+            run = next
         }
         for child in children {
-            guard let exact = findings[child].exact else {
-                flush()
-                required += findings[child].required
-                continue
+            let finding = findings[child]
+            if fits(run, finding.beginning) {
+                run = run.followed(by: finding.beginning)
+            } else {
+                flush(finding.beginning)
             }
-            if !fits(run, exact) { flush() }
-            run = run.followed(by: exact)
+            if finding.exact == nil {
+                flush(finding.suffix)
+                for set in finding.required where !required.contains(set) { required.append(set) }
+            }
         }
-        if isExact { return Finding(exact: run) }
-        flush()
-        return Finding(exact: nil, required: LiteralExtractor.trimmed(required))
+        guard let prefix else { return Finding(exact: run) }
+        flush(.empty)
+        let last = findings[children[children.count - 1]]
+        return Finding(exact: nil, required: LiteralExtractor.trimmed(required), prefix: prefix, suffix: last.end)
     }
 
     /// Whether it is better to join two lists than to ask for one and the other.
@@ -128,7 +139,8 @@ struct LiteralExtractor {
         if run.byteCount * next.list.count + next.byteCount * run.list.count > LiteralExtractor.maximumBytes { return false }
         // One good literal is worth more than many that are a little longer.
         let shortest = run.list.lazy.map(\.count).min() ?? 0
-        return !(shortest >= 3 && next.list.count > 4)
+        let nextShortest = next.list.lazy.map(\.count).min() ?? 0
+        return !(shortest >= 3 && next.list.count > 4) && !(nextShortest >= 3 && run.list.count > 4)
     }
 
     private func alternation(_ children: [Int]) -> Finding {
@@ -143,18 +155,32 @@ struct LiteralExtractor {
         }
         if let exact { return Finding(exact: exact) }
         var all: Strings?
+        var prefix: Strings?
+        var suffix: Strings?
         for child in children {
-            guard let best = findings[child].best else { return Finding() }
-            let strings = Strings(list: best.literals, foldsCase: best.foldsCase)
-            all = all.map { $0.united(with: strings) } ?? strings
-            if all.map({ $0.list.count > LiteralExtractor.maximumLiterals }) == true { return Finding() }
+            let finding = findings[child]
+            prefix = LiteralExtractor.either(prefix, finding.beginning)
+            suffix = LiteralExtractor.either(suffix, finding.end)
+            if let best = finding.best {
+                all = LiteralExtractor.either(all, Strings(list: best.literals, foldsCase: best.foldsCase))
+            } else {
+                all = .empty
+            }
         }
-        return Finding(exact: nil, required: all?.set.map { [$0] } ?? [])
+        return Finding(exact: nil, required: all?.set.map { [$0] } ?? [], prefix: prefix ?? .empty, suffix: suffix ?? .empty)
+    }
+
+    /// The empty text, which begins and ends everything, when there are too many.
+    private static func either(_ strings: Strings?, _ other: Strings) -> Strings {
+        guard let strings else { return other }
+        if strings.list.contains([]) || other.list.contains([]) { return .empty }
+        let both = strings.united(with: other)
+        return both.list.count <= maximumLiterals && both.byteCount <= maximumBytes ? both : .empty
     }
 
     private func repetition(_ child: Finding, low: Int, high: Int?) -> Finding {
-        if high == 0 { return Finding(exact: .empty) }
-        guard let exact = child.exact else { return low > 0 ? Finding(exact: nil, required: child.required) : Finding() }
+        if high == 0 || child.exact?.list == [[]] { return Finding(exact: .empty) }
+        guard let exact = child.exact else { return low > 0 ? child : Finding() }
         if low == 0 {
             guard high == 1, exact.list.count < LiteralExtractor.maximumLiterals else { return Finding() }
             return Finding(exact: exact.united(with: .empty))
@@ -166,7 +192,7 @@ struct LiteralExtractor {
             count += 1
         }
         if count == low, high == low { return Finding(exact: run) }
-        return Finding(exact: nil, required: run.set.map { [$0] } ?? [])
+        return Finding(exact: nil, required: run.set.map { [$0] } ?? [], prefix: run, suffix: run)
     }
 
     private static func trimmed(_ sets: [LiteralSet]) -> [LiteralSet] {

@@ -43,12 +43,12 @@ extension PatternParser {
         guard let end = text[nameStart...].firstIndex(of: ">") else {
             throw error(at: start, "group name is never closed, expected `>`")
         }
-        let name = excerpt(nameStart, end - nameStart)
+        let name = string(nameStart, end - nameStart)
         guard !name.isEmpty, text[nameStart..<end].allSatisfy({ PatternParser.wordClass.contains($0.value) }) else {
-            throw error(at: nameStart, "invalid group name \"\(name)\", expected ASCII letters, digits and `_`")
+            throw error(at: nameStart, "invalid group name \"\(excerpt(nameStart, end - nameStart))\", expected ASCII letters, digits and `_`")
         }
         guard names.insert(name).inserted else {
-            throw error(at: nameStart, "duplicate group name \"\(name)\", expected each name once")
+            throw error(at: nameStart, "duplicate group name \"\(excerpt(nameStart, end - nameStart))\", expected each name once")
         }
         tree.captureNames.append(name)
         open(capture: tree.captureNames.count, at: start)

@@ -33,6 +33,8 @@ struct PatternParser {
     var tree = PatternTree()
     var groups: [Group] = []
     var names: Set<String> = []
+    /// Folded literals, as a pattern tends to repeat its letters.
+    private var circles: [UInt32: ScalarClass] = [:]
     /// Where the repetition operator starts that the parser has just read, if that was the last thing it read.
     var lastRepetition: Int?
     /// No `:]` follows, so that no `[:` has to look for one again.
@@ -111,7 +113,8 @@ struct PatternParser {
 
     mutating func pushLiteral(_ scalar: UInt32) {
         if flags.contains(.caseInsensitive) {
-            let folded = folded(ScalarClass([scalar...scalar]))
+            let folded = circles[scalar] ?? folded(ScalarClass([scalar...scalar]))
+            circles[scalar] = folded
             if folded.count > 1 { return push(folded) }
         }
         push(.literal(scalar))
@@ -173,7 +176,12 @@ struct PatternParser {
         return error(at: start, "\(name) `\(construct)` is not in RE2 syntax\(hint)", construct: construct)
     }
 
+    /// A part of the pattern for a message, cut short when it is long.
     func excerpt(_ start: Int, _ length: Int) -> String {
+        length > 64 ? string(start, 61) + "..." : string(start, length)
+    }
+
+    func string(_ start: Int, _ length: Int) -> String {
         let elements = text[min(start, text.count)..<min(start + length, text.count)]
         if isBytes { return String(decoding: elements.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self) }
         return String(String.UnicodeScalarView(elements))

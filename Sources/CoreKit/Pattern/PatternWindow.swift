@@ -11,7 +11,7 @@ public enum WindowMatch: Sendable, Equatable {
 extension PatternMatcher {
     /// `firstMatch(in:from:)` for a window of a longer text; `isStart` and `isEnd` say whether the window's ends are the
     /// text's. Before a window that is not at the start stands, for all that assertions know, a byte that neither ends a
-    /// line nor belongs to a word: keep one byte of context before `from`.
+    /// line nor belongs to a word: keep one byte of context before `from`, or three where `from` may be inside a scalar.
     public func firstMatch(
         inWindow text: UnsafeRawBufferPointer, from: Int, isStart: Bool, isEnd: Bool
     ) -> WindowMatch {
@@ -30,7 +30,7 @@ extension PatternMatcher {
             guard let start = start(ofMatchEndingAt: end, search) else { return withoutAutomaton(search) }
             guard start == end, pattern.mayPartScalars else { return .match(start..<end, final: isFinal) }
             // The last bytes of a window may begin a scalar that the text after it ends.
-            if end == text.count { return .match(start..<end, final: false) }
+            if end + 2 >= text.count { return .match(start..<end, final: false) }
             if text.isScalarBoundary(end) { return .match(start..<end, final: isFinal) }
             if !isFinal { return .match(start..<end, final: false) }
             search.bounds = end + 1..<text.count
