@@ -41,6 +41,11 @@ struct LiteralExtractor {
             let ordered = list.sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count < $1.count }
             var kept: [[UInt8]] = []
             for literal in ordered where !kept.contains(where: { LiteralExtractor.contains(literal, $0) }) { kept.append(literal) }
+            // One good literal that they share is worth more than many that are a little longer.
+            if kept.count > 4 {
+                let shared = [LiteralExtractor.sharedStart(kept), LiteralExtractor.sharedStart(kept.map { $0.reversed() }).reversed()]
+                if let part = shared.max(by: { $0.count < $1.count }), part.count >= 3 { kept = [part] }
+            }
             let hasLetters = kept.contains { $0.contains { (0x61...0x7A).contains($0) } }
             return LiteralSet(literals: kept, foldsCase: foldsCase && hasLetters)
         }
@@ -139,8 +144,7 @@ struct LiteralExtractor {
         if run.byteCount * next.list.count + next.byteCount * run.list.count > LiteralExtractor.maximumBytes { return false }
         // One good literal is worth more than many that are a little longer.
         let shortest = run.list.lazy.map(\.count).min() ?? 0
-        let nextShortest = next.list.lazy.map(\.count).min() ?? 0
-        return !(shortest >= 3 && next.list.count > 4) && !(nextShortest >= 3 && run.list.count > 4)
+        return !(shortest >= 3 && next.list.count > 4)
     }
 
     private func alternation(_ children: [Int]) -> Finding {
@@ -204,6 +208,12 @@ struct LiteralExtractor {
     private static func unique(_ list: [[UInt8]]) -> [[UInt8]] {
         var seen = Set<[UInt8]>()
         return list.filter { seen.insert($0).inserted }
+    }
+
+    private static func sharedStart(_ list: [[UInt8]]) -> [UInt8] {
+        list.dropFirst().reduce(list.first ?? []) { start, literal in
+            Array(zip(start, literal).prefix { $0 == $1 }.map(\.0))
+        }
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {
