@@ -1,0 +1,95 @@
+/// Findings in files, and how other programs take them in: one renderer a format.
+///
+/// A feature makes `Finding` values and a `FindingReport` of them; nothing here knows what was looked for. Texts are shown as they
+/// are given: whoever puts captured text into a message has made it safe before.
+///
+/// ```swift
+/// var report = FindingReport(tool: "akto lint", version: "1.0")
+/// report.findings = [Finding(rule: "unknown-key", severity: .error, message: "unknown key \"foo\"", path: "a.yaml",
+///                            span: SourceSpan(line: 3, column: 5))]
+/// SARIFRenderer.render(report, to: stream)
+/// ```
+public struct Finding: Sendable, Equatable {
+    /// The rule's permanent id, kebab-case.
+    public var rule: String
+    public var severity: Severity
+    /// Lower case, without a full stop.
+    public var message: String
+    /// As the user named the file; relative to the working folder unless the user said otherwise.
+    public var path: String
+    /// Nil where the finding is about the whole file.
+    public var span: SourceSpan?
+    /// A short heading, for formats that have one; the rule's id where nil.
+    public var title: String?
+    /// What stays the same while the file around it changes, so that a result can be followed over time; any text, hashed before
+    /// it is written.
+    public var identity: String?
+    /// Other places that belong to it.
+    public var related: [RelatedPlace] = []
+
+    public init(
+        rule: String, severity: Severity, message: String, path: String, span: SourceSpan? = nil, title: String? = nil, identity: String? = nil,
+        related: [RelatedPlace] = []
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.path = path
+        self.span = span
+        self.title = title
+        self.identity = identity
+        self.related = related
+    }
+}
+
+public enum Severity: String, Sendable, CaseIterable, Comparable {
+    case note, warning, error
+
+    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .note: 0
+        case .warning: 1
+        case .error: 2
+        }
+    }
+}
+
+/// 1-based line and column; columns count Unicode scalars.
+public struct SourcePosition: Sendable, Hashable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}
+
+/// Where something begins and, if that is known, the position just behind its end.
+public struct SourceSpan: Sendable, Hashable {
+    public var start: SourcePosition
+    public var end: SourcePosition?
+
+    public init(start: SourcePosition, end: SourcePosition? = nil) {
+        self.start = start
+        self.end = end
+    }
+
+    public init(line: Int, column: Int) {
+        self.init(start: SourcePosition(line: line, column: column))
+    }
+}
+
+public struct RelatedPlace: Sendable, Equatable {
+    public var message: String
+    public var path: String
+    public var span: SourceSpan?
+
+    public init(message: String, path: String, span: SourceSpan? = nil) {
+        self.message = message
+        self.path = path
+        self.span = span
+    }
+}
