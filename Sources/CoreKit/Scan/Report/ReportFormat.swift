@@ -1,0 +1,63 @@
+/// How a scan's result is written: the formats, their common options, and one renderer a file.
+///
+/// ```swift
+/// let out = OutputStream(descriptor: 1)
+/// ReportRenderer.render(report, as: .json, to: out)
+/// out.flush()
+/// ```
+public enum ReportFormat: String, Sendable, CaseIterable {
+    /// A table for people.
+    case text
+    /// One document, schema `akto.scan/1`.
+    case json
+    /// A line a server, a problem, and the summary.
+    case ndjson
+    /// RFC 4180, a row a server.
+    case csv
+    /// SARIF 2.1.0.
+    case sarif
+    /// Annotations for GitHub Actions.
+    case github
+    /// A line a match.
+    case matches
+    /// One page that needs no network.
+    case html
+
+    /// Whether `ScanReport.matches` has to be filled.
+    public var needsMatches: Bool { self == .matches }
+    /// Whether a program reads it, so that what a person should know goes to standard error.
+    public var isForMachines: Bool { self != .text && self != .html }
+}
+
+public struct RenderOptions: Sendable {
+    /// Text only: SGR colours.
+    public var colors = false
+    /// Text only: columns to keep within; nil where nobody looks at columns, so nothing is cut.
+    public var width: Int?
+    /// Text only: the table alone, without summary and advice.
+    public var quiet = false
+    /// What counts as failing, to be said; nil for none.
+    public var failLevel: Confidence? = .high
+    public var toolVersion = ""
+    /// HTML only.
+    public var assets = ReportAssets.standard
+
+    public init() {}
+}
+
+public enum ReportRenderer {
+    /// Writes a report in a format. Secrets in captured text are masked first, whatever the format.
+    public static func render(_ report: ScanReport, as format: ReportFormat, options: RenderOptions = RenderOptions(), to stream: OutputStream) {
+        let report = report.masked()
+        switch format {
+        case .text: TextReportRenderer.render(report, options: options, to: stream)
+        case .json: JSONReportRenderer.render(report, options: options, to: stream)
+        case .ndjson: NDJSONReportRenderer.render(report, options: options, to: stream)
+        case .csv: CSVReportRenderer.render(report, options: options, to: stream)
+        case .sarif: SARIFRenderer.render(ScanFindings.report(of: report, options: options), to: stream)
+        case .github: GitHubRenderer.render(ScanFindings.report(of: report, options: options), to: stream)
+        case .matches: MatchRenderer.render(report, options: options, to: stream)
+        case .html: HTMLReportRenderer.render(report, options: options, to: stream)
+        }
+    }
+}
