@@ -5,8 +5,9 @@ public enum SARIFRenderer {
     /// GitHub keeps so many locations of a result.
     private static let relatedLimit = 100
 
-    public static func render(_ report: FindingReport, to stream: OutputStream) {
-        let rules = completed(report)
+    /// At most `limit` results are written, and a notification says so where there are more.
+    public static func render(_ report: FindingReport, limit: Int = resultLimit, to stream: OutputStream) {
+        let rules = completed(report, limit)
         var indices: [String: Int] = [:]
         for (index, rule) in rules.enumerated() { indices[rule.id] = index }
         var json = JSONWriter()
@@ -24,9 +25,9 @@ public enum SARIFRenderer {
                     })
                     json.member("columnKind", "unicodeCodePoints")
                     json.member("automationDetails", object: { $0.member("id", report.tool.split(separator: " ").joined(separator: "-") + "/") })
-                    json.member("invocations", array: { json in json.object { writeInvocation(report, &$0) } })
+                    json.member("invocations", array: { json in json.object { writeInvocation(report, limit, &$0) } })
                     json.member("results", array: { json in
-                        for finding in report.findings.prefix(resultLimit) { write(finding, indices[finding.rule], &json) }
+                        for finding in report.findings.prefix(limit) { write(finding, indices[finding.rule], &json) }
                     })
                 }
             })
@@ -36,11 +37,11 @@ public enum SARIFRenderer {
     }
 
     /// The rules, and those that findings name and nobody listed.
-    private static func completed(_ report: FindingReport) -> [FindingRule] {
+    private static func completed(_ report: FindingReport, _ limit: Int) -> [FindingRule] {
         var rules: [FindingRule] = []
         var known: Set<String> = []
         for rule in report.rules where known.insert(rule.id).inserted { rules.append(rule) }
-        for finding in report.findings.prefix(resultLimit) where known.insert(finding.rule).inserted {
+        for finding in report.findings.prefix(limit) where known.insert(finding.rule).inserted {
             rules.append(FindingRule(id: finding.rule, summary: finding.rule, help: finding.rule, severity: finding.severity))
         }
         return rules
@@ -65,10 +66,10 @@ public enum SARIFRenderer {
         }
     }
 
-    private static func writeInvocation(_ report: FindingReport, _ json: inout JSONWriter) {
+    private static func writeInvocation(_ report: FindingReport, _ limit: Int, _ json: inout JSONWriter) {
         var notices = report.notices
-        if report.findings.count > resultLimit {
-            let message = "only the first \(resultLimit) of \(report.findings.count) results are listed"
+        if report.findings.count > limit {
+            let message = "only the first \(limit) of \(report.findings.count) results are listed"
             notices.append(FindingNotice(severity: .warning, message: message))
         }
         json.member("executionSuccessful", report.isComplete)

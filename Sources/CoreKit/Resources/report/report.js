@@ -9,11 +9,13 @@
 
   const number = (value) => value.toLocaleString("en-US");
   const counted = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
+  // What cannot be seen, or turns text around, is shown as an escape, as in the table.
+  const visible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0).toString(16)}}`);
   const nameOf = (server) => {
     const path = server.path === "-" ? "" : server.path;
-    if (server.host !== "-") return server.host + path;
+    if (server.host !== "-") return visible(server.host + path);
     const itself = server.server ? ` ${server.server.name}` : "";
-    return (server.transport === "stdio" ? "(stdio)" : "(unknown host)") + itself + (path && ` ${path}`);
+    return visible((server.transport === "stdio" ? "(stdio)" : "(unknown host)") + itself + (path && ` ${path}`));
   };
 
   // --- Drawing -------------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@
       for (const link of merged.values()) if (link.from === key) { sum += rightPlace.get(link.to) * link.count; weight += link.count; }
       return weight ? sum / weight : 0;
     };
-    const left = [...keptClients].map((client) => ({ key: `c${client}`, text: client || nameless, status: client ? "client" : "rest", count: sums.get(client) }));
+    const left = [...keptClients].map((client) => ({ key: `c${client}`, text: visible(client) || nameless, status: client ? "client" : "rest", count: sums.get(client) }));
     left.sort((a, b) => middle(a.key) - middle(b.key));
     if (clients.length > mostClients) left.push({ key: "rest", text: counted(clients.length - mostClients, "more client"), status: "rest", count: clients.slice(mostClients).reduce((sum, client) => sum + sums.get(client), 0) });
 

@@ -138,18 +138,25 @@ enum HTMLReportRenderer {
         return "<section class=\"panel problems\"><details\(count <= 5 ? " open" : "")><summary>\(ReportSummary.count(count, "problem")) in what was read</summary><ul>\(items.joined())</ul></details></section>"
     }
 
-    /// JSON that may stand in a script element: no `<`, `>` or `&`, and no line separators that older scripts stumble over.
+    /// JSON that may stand in a script element: no `<`, `>` or `&`, and nothing of U+2000 to U+207F as it is, where line separators
+    /// and the marks that turn text around have their places.
     private static func data(_ report: ScanReport) -> [UInt8] {
         var json = JSONWriter()
         json.escapesHTML = true
         JSONReportRenderer.write(report, to: &json)
+        let hex = Array("0123456789abcdef".utf8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(json.bytes.count)
         for byte in json.bytes {
-            bytes.append(byte)
-            guard byte == 0xA8 || byte == 0xA9, bytes.count >= 3, bytes[bytes.count - 3] == 0xE2, bytes[bytes.count - 2] == 0x80 else { continue }
-            bytes.removeLast(3)
-            bytes.append(contentsOf: (byte == 0xA8 ? "\\u2028" : "\\u2029").utf8)
+            guard byte & 0xC0 == 0x80, bytes.count >= 2, bytes[bytes.count - 2] == 0xE2, bytes[bytes.count - 1] & 0xFE == 0x80 else {
+                bytes.append(byte)
+                continue
+            }
+            let low = (bytes[bytes.count - 1] & 1) << 6 | byte & 0x3F
+            bytes.removeLast(2)
+            bytes.append(contentsOf: "\\u20".utf8)
+            bytes.append(hex[Int(low >> 4)])
+            bytes.append(hex[Int(low & 15)])
         }
         return bytes
     }

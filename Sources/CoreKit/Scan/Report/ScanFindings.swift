@@ -44,8 +44,8 @@ enum ScanFindings {
         return FindingRule(
             id: signature.id, summary: Terminal.escapeControls(signature.description.isEmpty ? signature.id : signature.description),
             help: """
-                A match says with \(signature.confidence.name) confidence that traffic is MCP. It is looked for in the \(signature.layer.rawValue) of an \
-                exchange (signature pack \(Terminal.escapeControls(signature.pack))).
+                Looked for in the \(signature.layer.rawValue) of an exchange (signature pack \(Terminal.escapeControls(signature.pack))); the confidence that \
+                a match is MCP is \(signature.confidence.name).
 
                 An MCP server that nobody approved can read what agents send it and tell them what to do. If it is known, name its host with --allow; \
                 otherwise find out who uses it and block it.
