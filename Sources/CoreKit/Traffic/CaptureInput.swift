@@ -16,6 +16,7 @@ final class CaptureInput {
     private let file: InputFile?
     private let options: ReadOptions
     private let softEnd: Int
+    private let isPart: Bool
 
     private var storage: UnsafeMutableRawPointer
     private var capacity: Int
@@ -34,6 +35,7 @@ final class CaptureInput {
         self.options = options
         file = source as? InputFile
         softEnd = Int.max
+        isPart = false
         capacity = 2 * CaptureInput.slack
         storage = .allocate(byteCount: capacity, alignment: 64)
     }
@@ -45,6 +47,7 @@ final class CaptureInput {
         self.options = options
         self.file = file
         self.softEnd = softEnd
+        isPart = true
         origin = from
         capacity = 2 * CaptureInput.slack
         storage = .allocate(byteCount: capacity, alignment: 64)
@@ -106,8 +109,7 @@ final class CaptureInput {
             }
         }
         if isAtEnd, failure == nil, let file, file.kind == .regular {
-            let seen = softEnd == Int.max ? bytesRead : origin + count
-            fellShort = seen < min(file.size, softEnd)
+            fellShort = isPart ? origin + count < min(file.size, softEnd) : bytesRead < file.size
         }
         return done > 0
     }
@@ -140,7 +142,6 @@ final class CaptureInput {
     func discard() {
         drop(count)
         isAtEnd = true
-        fellShort = false
     }
 
     /// What to tell of a failure that is a fault of the capture; nil for failures of the system.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A large file of JSON lines in parts that can be read at the same time.
 ///
 /// ```swift
@@ -16,6 +18,7 @@ public struct LineRanges {
     private let options: ReadOptions
     private let first: Int
     private let size: Int
+    private let shrinkage = FileShrinkage()
 
     /// Looks at the beginning of a file; nil if it is not a regular file of JSON lines, uncompressed and in UTF-8.
     ///
@@ -46,6 +49,14 @@ public struct LineRanges {
     public func reader(_ index: Int) -> SegmentReader {
         let lower = index == 0 ? first : index * size
         let upper = index == count - 1 ? Int.max : (index + 1) * size
-        return SegmentReader(lines: lower..<max(lower, upper), beginningAt: first, of: file, options: options)
+        return SegmentReader(lines: lower..<max(lower, upper), beginningAt: first, of: file, options: options, shrinkage: shrinkage)
     }
+}
+
+/// Whether it was told that a file shrank, which every one of its parts may notice.
+final class FileShrinkage: Sendable {
+    private let isReported = Atomic(false)
+
+    /// True for the first who asks.
+    func claim() -> Bool { !isReported.exchange(true, ordering: .relaxed) }
 }

@@ -32,6 +32,7 @@ public final class SegmentReader {
     private let path: String
     private let options: ReadOptions
     private let input: CaptureInput
+    private let shrinkage: FileShrinkage
     private let segmentSize: Int
     private let longestLine: Int
     private let segment = Segment()
@@ -72,6 +73,7 @@ public final class SegmentReader {
     public init(source: any ByteSource, path: String, options: ReadOptions = ReadOptions()) {
         self.path = path
         self.options = options
+        shrinkage = FileShrinkage()
         input = CaptureInput(source: source, options: options)
         segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
         longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
@@ -79,7 +81,8 @@ public final class SegmentReader {
     }
 
     /// The lines that begin in a part of a file of lines.
-    init(lines: Range<Int>, beginningAt first: Int, of file: InputFile, options: ReadOptions) {
+    init(lines: Range<Int>, beginningAt first: Int, of file: InputFile, options: ReadOptions, shrinkage: FileShrinkage) {
+        self.shrinkage = shrinkage
         path = file.path
         self.options = options
         // The byte before tells whether a line begins at the lower bound.
@@ -119,7 +122,7 @@ public final class SegmentReader {
                     report(problem, line: nil, isIncomplete: true)
                 } else if input.fellShort {
                     input.fellShort = false
-                    report("the file shrank while it was read", line: nil, isIncomplete: true)
+                    if shrinkage.claim() { report("the file shrank while it was read", line: nil, isIncomplete: true) }
                 }
                 return nil
             }
