@@ -25,17 +25,84 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         }
     }
 
-    /// A number since 1970 as text (`1700000000`, `1700000000.25`, `1700000000123`), or an RFC 3339 date and time
-    /// (`2026-11-01T10:00:00Z`, fractions and offsets allowed, `T` or a space, a date alone is midnight UTC).
+    /// A number since 1970 as text (`1700000000`, `1700000000.25`, `1700000000123`, `1.7e9`), an RFC 3339 date and time
+    /// (`2026-11-01T10:00:00Z`, fractions and offsets allowed, `T` or a space, a date alone is midnight UTC), or the time of the
+    /// common log format (`10/Oct/2000:13:55:36 -0700`).
     public init?(_ text: ByteSlice) {
         let text = text.trimmed
-        if let dot = text.firstIndex(of: 0x2E), let whole = text[0..<dot].unsignedInteger, whole < 100_000_000_000 {
-            self.init(microseconds: Int64(whole) * 1_000_000 + Timestamp.fraction(text.dropFirst(dot + 1)))
-        } else if let whole = text.unsignedInteger, let value = Int64(exactly: whole) {
-            self.init(epoch: value)
+        if let found = Timestamp(number: text) ?? Timestamp(rfc3339: text) ?? Timestamp(commonLog: text) {
+            self = found
         } else {
-            self.init(rfc3339: text)
+            return nil
         }
+    }
+
+    /// A decimal number, its unit told by its size as in `init(epoch:)`.
+    private init?(number text: ByteSlice) {
+        var digits: UInt64 = 0, scale = 0, at = 0, count = 0, hasPoint = false
+        while at < text.count {
+            let byte = text[at]
+            if byte == 0x2E, !hasPoint {
+                hasPoint = true
+            } else if byte &- 0x30 < 10 {
+                // What 18 digits do not hold is less than a nanosecond.
+                if count < 18 {
+                    digits = digits * 10 + UInt64(byte - 0x30)
+                    if digits > 0 { count += 1 }
+                    if hasPoint { scale -= 1 }
+                } else if !hasPoint {
+                    scale += 1
+                }
+            } else {
+                break
+            }
+            at += 1
+        }
+        guard count > 0 else { return nil }
+        if at < text.count {
+            guard text[at] | 0x20 == 0x65 else { return nil }
+            var exponent = text.dropFirst(at + 1)
+            let isNegative = exponent.hasPrefix("-")
+            if isNegative || exponent.hasPrefix("+") { exponent = exponent.dropFirst(1) }
+            guard let value = exponent.unsignedInteger, value <= 30 else { return nil }
+            scale += isNegative ? -Int(value) : Int(value)
+        }
+        guard (-36...19).contains(scale) else { return nil }
+        var whole = digits, unit: UInt64 = 1
+        for _ in 0..<max(0, scale) {
+            let (product, overflow) = whole.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            whole = product
+        }
+        for _ in 0..<max(0, -scale) {
+            // Digits so far behind the point are not seen in a microsecond.
+            if unit >= 1_000_000_000_000_000_000 { whole /= 10 } else { unit *= 10 }
+        }
+        let rest = whole % unit
+        whole /= unit
+        guard let value = Int64(exactly: whole), let base = Timestamp(epoch: value) else { return nil }
+        let perUnit: UInt64 = value < 100_000_000_000 ? 1_000_000 : value < 100_000_000_000_000 ? 1000 : 0
+        let fraction = unit.dividingFullWidth(rest.multipliedFullWidth(by: perUnit)).quotient
+        microseconds = base.microseconds + Int64(fraction)
+    }
+
+    /// `10/Oct/2000:13:55:36 -0700`, in brackets or not; without an offset it is taken for UTC.
+    public init?(commonLog text: ByteSlice) {
+        let text = text.hasPrefix("[") ? text.dropFirst(1) : text
+        guard text.count >= 20, text[2] == 0x2F, text[6] == 0x2F, text[11] == 0x3A, text[14] == 0x3A, text[17] == 0x3A,
+            let day = text[0..<2].unsignedInteger, let year = text[7..<11].unsignedInteger, let hour = text[12..<14].unsignedInteger,
+            let minute = text[15..<17].unsignedInteger, let second = text[18..<20].unsignedInteger,
+            (1...31).contains(day), hour <= 24, minute < 60, second <= 60
+        else { return nil }
+        let names: [StaticString] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        guard let month = names.firstIndex(where: { text[3..<6].equalsIgnoringCase($0) }) else { return nil }
+        var seconds = Timestamp.days(year: Int64(year), month: Int64(month) + 1, day: Int64(day)) * 86_400
+        seconds += Int64(hour * 3600 + minute * 60 + second)
+        if text.count >= 26, text[20] == 0x20, let offset = text[22..<26].unsignedInteger {
+            let distance = Int64(offset / 100 * 3600 + offset % 100 * 60)
+            seconds += text[21] == 0x2D ? distance : -distance
+        }
+        self.init(seconds: seconds)
     }
 
     /// RFC 3339, section 5.6, with a space or nothing accepted where `T` and the offset stand.

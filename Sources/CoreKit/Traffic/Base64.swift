@@ -36,9 +36,11 @@ enum Base64 {
     static func isEvident(_ text: ByteSlice) -> Bool {
         let text = text.trimmed
         guard text.count >= 16 else { return false }
-        // `{` and `[` give an e and a W or an X behind blanks, gzip begins H4sI.
-        guard text[0] == 0x65 || text[0] == 0x57 || text[0] == 0x5A || text[0] == 0x48 || text[0] == 0x49 || text[0] == 0x43 || text[0] == 0x44
-        else { return false }
+        // The first six bits of `{`, `[`, blanks, the fields of events, and gzip.
+        switch text[0] {
+        case 0x65, 0x57, 0x49, 0x43, 0x44, 0x5A, 0x61, 0x63, 0x4F, 0x48: break
+        default: return false
+        }
         return text.buffer.allSatisfy { value($0) != nil || $0 == 0x3D || ByteSlice.isBlank($0) }
     }
 

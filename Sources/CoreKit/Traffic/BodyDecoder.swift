@@ -68,8 +68,7 @@ public struct BodyDecoder {
         }
         if isHexDigit(first), let joined = ChunkedBody.decoded(bytes, isDeclared: isChunked, arena: arena) { return (joined, false) }
         if Base64.isEvident(bytes), let plain = Base64.decoded(bytes, arena: arena) {
-            if BodyDecoder.isWorthDecoding(plain) { return (plain, false) }
-            arena.trim(plain.count)
+            if isWorthDecoding(plain) { return (plain, false) }
         }
         return nil
     }
@@ -82,7 +81,7 @@ public struct BodyDecoder {
     private func isHexDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || ByteSlice.lowered(byte) &- 0x61 < 6 }
 
     /// What base64 hides on purpose begins in few ways.
-    private static func isWorthDecoding(_ plain: ByteSlice) -> Bool {
+    private func isWorthDecoding(_ plain: ByteSlice, mayBeTwice: Bool = true) -> Bool {
         if Gzip.isGzip(prefix: plain.buffer), plain.count >= 18 { return true }
         let text = plain.trimmed
         guard !text.isEmpty else { return false }
@@ -95,7 +94,10 @@ public struct BodyDecoder {
                 return error.isTruncation
             }
         }
-        return beginsEvents(text)
+        if mayBeTwice, Base64.isEvident(text), let inner = Base64.decoded(text, arena: arena) {
+            return isWorthDecoding(inner, mayBeTwice: false)
+        }
+        return BodyDecoder.beginsEvents(text)
     }
 
     private static func beginsEvents(_ text: ByteSlice) -> Bool {
