@@ -171,7 +171,14 @@ struct LiteralExtractor {
                 all = .empty
             }
         }
-        return Finding(exact: nil, required: all?.set.map { [$0] } ?? [], prefix: prefix ?? .empty, suffix: suffix ?? .empty)
+        let required = common(children) + (all?.set.map { [$0] } ?? [])
+        return Finding(exact: nil, required: required, prefix: prefix ?? .empty, suffix: suffix ?? .empty)
+    }
+
+    /// What every branch requires by itself: in `a.*b|b.*a` both parts, whichever of them each branch finds best.
+    private func common(_ children: [Int]) -> [LiteralSet] {
+        guard let first = children.first else { return [] }
+        return findings[first].required.filter { set in children.allSatisfy { findings[$0].required.contains(set) } }
     }
 
     /// The empty text, which begins and ends everything, when there are too many.

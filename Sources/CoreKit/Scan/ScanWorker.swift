@@ -50,8 +50,10 @@ final class ScanWorker {
                 return failed(path, error)
             }
         case .range(let file, let path, let ranges, let index):
-            let segments = ranges.reader(index)
-            return scan(segments, path, file, startsFile: index == 0)
+            var result = scan(ranges.reader(index), path, file, startsFile: index == 0)
+            // Lines across the border of two parts are read for both.
+            result.bytes = ranges.byteCount(of: index)
+            return result
         }
     }
 
@@ -139,7 +141,11 @@ final class ScanWorker {
                 signature: signature, place: text.start + range.lowerBound, server: nil, message: 0,
                 excerpt: options.keepsMatches ? BodyJudge.excerpt(text, range) : nil))
         }
-        if !verdict.hits.isEmpty { entry.enter(verdict, Exchange(form: .text), ServerKey(host: "-", path: "-")) }
+        if isStart { entry.continuesExchange = false }
+        if !verdict.hits.isEmpty {
+            entry.enter(verdict, Exchange(form: .text), ServerKey(host: "-", path: "-"))
+            entry.continuesExchange = true
+        }
         return keep
     }
 }

@@ -45,6 +45,11 @@ public struct LineRanges {
         count = max(1, (file.size + size - 1) / size)
     }
 
+    /// The bytes of part `index`, all parts together the file's size when it was opened.
+    public func byteCount(of index: Int) -> Int {
+        index == count - 1 ? file.size - index * size : size
+    }
+
     /// A reader of the lines that begin in part `index`. The last part goes on to where the file ends by then.
     public func reader(_ index: Int) -> SegmentReader {
         let lower = index == 0 ? first : index * size

@@ -65,6 +65,11 @@ enum GenerateCommand: Command {
                 ("notMCP", "signatures/not-mcp.yaml"),
                 ("knownHosts", "signatures/known-hosts.txt"),
             ]),
+            try literals("Sources/CoreKit/Scan/Report/ReportAssets+Generated.swift", "ReportAssetFiles", [
+                ("page", "report/page.html"),
+                ("css", "report/report.css"),
+                ("js", "report/report.js"),
+            ]),
         ]
     }
 

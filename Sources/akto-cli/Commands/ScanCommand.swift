@@ -24,7 +24,7 @@ enum ScanCommand: Command {
             operands: [
                 OperandSpec(
                     "PATH", .path, .zeroOrMore,
-                    summary: "Files and folders to scan; `-` is standard input, which is read too where no path is given"),
+                    summary: "Files and folders to scan; `-` is standard input. Without any, the working folder"),
             ],
             options: judging + signatures + selection + reading + output + SharedOptions.work,
             exclusive: [
@@ -176,6 +176,6 @@ enum ScanCommand: Command {
         """
 
     static func run(_ arguments: ParsedArguments, _ context: CommandContext) throws -> ExitStatus {
-        throw UsageError(message: "nothing to scan with yet")
+        try ScanRun(arguments, context).run()
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct InventoryTests {
     @Test("a timeline is the same whatever the order and the division")
     func timeline() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededGenerator(7)
         for _ in 0..<50 {
             let span = Int64.random(in: 1...5_000_000, using: &random)
             let times = (0..<200).map { _ in Timestamp(seconds: 1_700_000_000 + Int64.random(in: 0...span, using: &random)) }
@@ -66,20 +66,5 @@ struct InventoryTests {
         #expect(judged([(.header, .certain), (.uri, .low)]) == .certain)
         #expect(judged([(.host, .low), (.uri, .low)], against: 1) == .low)
         #expect(judged([(.body, .high)], against: 3) == .high)
-    }
-}
-
-/// SplitMix64: the same numbers on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Prefilter")
 struct PrefilterTests {
     private func hit(_ literals: [String], _ text: String, from: Int = 0) -> Int? {
-        let filter = Prefilter(literals: literals.compactMap { Prefilter.needle(for: Array($0.utf8)) })
+        let filter = Prefilter(literals: literals.compactMap { Needle.text(for: Array($0.utf8)) })
         return Array(text.utf8).withUnsafeBytes { filter.firstHit(in: $0, from: from) }
     }
 
@@ -34,10 +34,10 @@ struct PrefilterTests {
 
     @Test("a literal counts only where plain characters stand side by side")
     func needles() {
-        #expect(Prefilter.needle(for: Array("<=>".utf8)) == nil)
-        #expect(Prefilter.needle(for: Array("a=b".utf8)) == nil)
-        #expect(Prefilter.needle(for: Array("é".utf8)) == nil)
-        #expect(Prefilter.needle(for: Array("Acme=mcp-server".utf8)) == Array("mcp-server".utf8))
+        #expect(Needle.text(for: Array("<=>".utf8)) == nil)
+        #expect(Needle.text(for: Array("a=b".utf8)) == nil)
+        #expect(Needle.text(for: Array("é".utf8)) == nil)
+        #expect(Needle.text(for: Array("Acme=mcp-server".utf8)) == Array("mcp-server".utf8))
     }
 
     @Test("goes on behind a place")

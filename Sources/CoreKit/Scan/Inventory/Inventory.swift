@@ -6,7 +6,7 @@ struct Inventory: Sendable {
     static let overflowPath = "*"
 
     private(set) var servers: [ServerKey: ServerRecord] = [:]
-    /// Addresses for messages that an `endpoint` event named, with the address whose stream said so.
+    /// Addresses for messages that an `endpoint` event named, and those that only a redirect led to, with the address they belong to.
     private(set) var aliases: [ServerKey: ServerKey] = [:]
 
     var isEmpty: Bool { servers.isEmpty }
@@ -33,13 +33,21 @@ struct Inventory: Sendable {
         for (key, stream) in other.aliases { alias(key, to: stream) }
     }
 
+    /// Where an address belongs, through a redirect and an event if need be.
+    private func home(of key: ServerKey) -> ServerKey {
+        var key = key
+        for _ in 0..<4 {
+            guard let next = aliases[key] else { break }
+            key = next
+        }
+        return key
+    }
+
     /// The servers with the addresses for messages folded into the streams that named them.
     func folded() -> [ServerKey: ServerRecord] {
         var result: [ServerKey: ServerRecord] = [:]
         for (key, record) in servers.sorted(by: { ($0.key.host, $0.key.path) < ($1.key.host, $1.key.path) }) {
-            var moved = record
-            if aliases[key] != nil { moved.traits.insert(.serverSentEvents) }
-            result[aliases[key] ?? key, default: ServerRecord()].merge(moved)
+            result[home(of: key), default: ServerRecord()].merge(record)
         }
         return result
     }

@@ -44,8 +44,10 @@ struct ServerRecord: Sendable {
     var exchanges = 0
     var first: Timestamp?
     var last: Timestamp?
-    var versionsAnswered: Set<String> = []
-    var versionsRequested: Set<String> = []
+    /// Agreed on: named by the server, or stated with messages that it took.
+    var versions: Set<String> = []
+    /// Only offered, or refused.
+    var versionsOffered: Set<String> = []
     var implementations: [Implementation: Int] = [:]
     var methods: [String: Int] = [:]
     var tools: [String: Int] = [:]
@@ -70,8 +72,8 @@ struct ServerRecord: Sendable {
         exchanges += other.exchanges
         if let time = other.first { first = first.map { min($0, time) } ?? time }
         if let time = other.last { last = last.map { max($0, time) } ?? time }
-        versionsAnswered.keep(other.versionsAnswered, atMost: ServerRecord.nameLimit)
-        versionsRequested.keep(other.versionsRequested, atMost: ServerRecord.nameLimit)
+        versions.keep(other.versions, atMost: ServerRecord.nameLimit)
+        versionsOffered.keep(other.versionsOffered, atMost: ServerRecord.nameLimit)
         implementations.add(other.implementations, atMost: ServerRecord.nameLimit)
         methods.add(other.methods, atMost: ServerRecord.nameLimit)
         tools.add(other.tools, atMost: ServerRecord.nameLimit)

@@ -30,7 +30,7 @@ enum ServerVerdict {
         server.firstSeen = record.first
         server.lastSeen = record.last
         // What was offered only matters where no answer was captured.
-        server.protocolVersions = (record.versionsAnswered.isEmpty ? record.versionsRequested : record.versionsAnswered).sorted()
+        server.protocolVersions = (record.versions.isEmpty ? record.versionsOffered : record.versions).sorted()
         server.implementation = record.implementations.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }?.key
         server.clients = record.clients.clients
         server.clientAddresses = record.addresses.count

@@ -6,6 +6,8 @@ final class VerdictEntry {
     private let keepsMatches: Bool
     var inventory = Inventory()
     var matches: [SignatureMatch] = []
+    /// A later window of a text whose exchange was counted already.
+    var continuesExchange = false
     /// The segment that the exchanges come from; places are looked up in it.
     var segment: Segment?
 
@@ -38,15 +40,17 @@ final class VerdictEntry {
         let own = verdict.hits.filter { $0.server == nil && !signatures[$0.signature].supportsNamed }
         guard !own.isEmpty else { return }
         inventory.update(key) { record in
-            record.exchanges += 1
+            if !continuesExchange { record.exchanges += 1 }
             record.saw(exchange.time)
             addPeer(exchange, &record)
             for hit in own { enter(hit, exchange, &record) }
             record.against += verdict.against.count
-            record.versionsRequested.keep(Swift.Set(verdict.versionsRequested), atMost: ServerRecord.nameLimit)
-            record.versionsAnswered.keep(Swift.Set(verdict.versionsAnswered), atMost: ServerRecord.nameLimit)
+            let isRefused = (exchange.status ?? 200) >= 400
+            record.versions.keep(Swift.Set(verdict.versionsAnswered + (isRefused ? [] : verdict.versionsSpoken)), atMost: ServerRecord.nameLimit)
+            record.versionsOffered.keep(Swift.Set(verdict.versionsOffered + verdict.versionsSpoken), atMost: ServerRecord.nameLimit)
             if let implementation = verdict.implementation { record.implementations.add([implementation: 1], atMost: ServerRecord.nameLimit) }
-            for call in verdict.calls {
+            // A message that was redirected counts where it arrived.
+            for call in verdict.calls where !isRedirect(exchange) {
                 record.methods.add([call.method: 1], atMost: ServerRecord.nameLimit)
                 if let tool = call.tool { record.tools.add([tool: 1], atMost: ServerRecord.nameLimit) }
             }
@@ -55,6 +59,19 @@ final class VerdictEntry {
             record.traits.formUnion(traits(verdict, exchange, key))
         }
         for endpoint in verdict.endpoints { alias(endpoint, of: key) }
+        aliasSlash(exchange, key)
+    }
+
+    private func isRedirect(_ exchange: Exchange) -> Bool {
+        exchange.status.map { [301, 302, 303, 307, 308].contains($0) } ?? false
+    }
+
+    /// A server that redirects from a path to the same with a slash at its end is one server.
+    private func aliasSlash(_ exchange: Exchange, _ key: ServerKey) {
+        guard isRedirect(exchange), let location = exchange.responseHeaders.first("location")?.value.trimmed else { return }
+        let target = URLParts(location).path.string
+        guard target == key.path + "/" else { return }
+        inventory.alias(ServerKey(host: key.host, path: target), to: key)
     }
 
     private func traits(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) -> ServerRecord.Traits {

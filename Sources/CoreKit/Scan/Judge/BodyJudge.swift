@@ -143,8 +143,9 @@ final class BodyJudge {
             verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? findings[.targetName] : nil))
         }
         verdict.listedTools += findings.listedTools
-        if let version = findings[.protocolVersionRequested], !version.isEmpty { verdict.versionsRequested.append(version) }
-        if let version = findings[.protocolVersionAnswered], !version.isEmpty { verdict.versionsAnswered.append(version) }
+        if let version = findings[.versionOffered], !version.isEmpty { verdict.versionsOffered.append(version) }
+        if let version = findings[.versionSpoken], !version.isEmpty { verdict.versionsSpoken.append(version) }
+        if let version = findings[.versionAnswered], !version.isEmpty { verdict.versionsAnswered.append(version) }
         if let name = findings[.clientName], !name.isEmpty { verdict.client = Implementation(name: name, version: findings[.clientVersion]) }
         if let name = findings[.serverName], !name.isEmpty { verdict.implementation = Implementation(name: name, version: findings[.serverVersion]) }
     }

@@ -104,7 +104,7 @@ final class ExchangeJudge {
 
     private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side, _ exchange: Exchange) {
         for field in fields {
-            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsAnswered.append(field.value.trimmed.string) }
+            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsSpoken.append(field.value.trimmed.string) }
             guard !headers.isEmpty else { continue }
             let line = headerLine(field)
             headers.forEachHit(in: line) { index, _ in
@@ -140,15 +140,16 @@ final class ExchangeJudge {
     /// Takes away what the rest of the exchange contradicts.
     private func weigh(_ exchange: Exchange) {
         let signatures = set.signatures
+        attributeDiscovery(exchange)
         // What only supports others needs somebody that was named.
-        let named = verdict.hits.compactMap(\.server)
-        verdict.hits.removeAll { hit in signatures[hit.signature].supportsNamed && named.isEmpty }
+        let isNamed = verdict.hits.contains { $0.server != nil }
+        verdict.hits.removeAll { hit in signatures[hit.signature].supportsNamed && !isNamed }
         // A header against MCP (A2A) speaks against all messages of the exchange.
-        if !verdict.against.isEmpty {
-            let everything = verdict.against.contains(0)
+        let against = verdict.against
+        if !against.isEmpty {
             verdict.hits.removeAll { hit in
                 signatures[hit.signature].layer == .body && signatures[hit.signature].confidence <= .medium
-                    && (everything || verdict.against.contains(hit.message))
+                    && (against.contains(0) || against.contains(hit.message))
             }
         }
         // A page for people at a host or path that sounds like MCP is about MCP at best.
@@ -157,6 +158,19 @@ final class ExchangeJudge {
             return hit.server == nil && signature.confidence == .low && (signature.layer == .host || signature.layer == .uri)
         }
         if onlySounds, isPage(exchange) { verdict.hits.removeAll() }
+    }
+
+    /// Discovery documents are about the server that they name. Clients send MCP's headers along when they look for an
+    /// authorization server too, which proves nothing about that one.
+    private func attributeDiscovery(_ exchange: Exchange) {
+        guard exchange.path.hasPrefix("/.well-known/") else { return }
+        let signatures = set.signatures
+        let named = verdict.hits.first { $0.server != nil }?.server
+        verdict.hits.removeAll { hit in
+            hit.server == nil && (signatures[hit.signature].layer == .header || (named != nil && signatures[hit.signature].layer == .uri))
+        }
+        guard let named else { return }
+        for index in verdict.hits.indices where verdict.hits[index].server == nil { verdict.hits[index].server = named }
     }
 
     private func isPage(_ exchange: Exchange) -> Bool {

@@ -144,7 +144,7 @@ struct ShapeTree: Sendable {
 
 /// What the inventory wants to know of a message.
 enum MessageFact: Int, CaseIterable, Sendable {
-    case version, id, method, protocolVersionRequested, protocolVersionAnswered, clientName, clientVersion
+    case version, id, method, versionOffered, versionSpoken, versionAnswered, clientName, clientVersion
     case serverName, serverVersion, targetName, listedTool, result, error, llmModel, llmPrompt
 
     /// Where it stands, several places for the several protocol versions.
@@ -155,10 +155,9 @@ enum MessageFact: Int, CaseIterable, Sendable {
         case .version: return [member("jsonrpc")]
         case .id: return [member("id")]
         case .method: return [member("method")]
-        case .protocolVersionRequested: return [member("params", "protocolVersion")]
-        case .protocolVersionAnswered:
-            // Stateless requests (2026-07-28) state the version in force on every message, with nothing to negotiate.
-            return [member("result", "protocolVersion"), member("params", "_meta", meta + "protocolVersion"), member("result", "_meta", meta + "protocolVersion")]
+        case .versionOffered: return [member("params", "protocolVersion")]
+        case .versionSpoken: return [member("params", "_meta", meta + "protocolVersion"), member("result", "_meta", meta + "protocolVersion")]
+        case .versionAnswered: return [member("result", "protocolVersion")]
         case .clientName: return [member("params", "clientInfo", "name"), member("params", "_meta", meta + "clientInfo", "name")]
         case .clientVersion: return [member("params", "clientInfo", "version"), member("params", "_meta", meta + "clientInfo", "version")]
         case .serverName: return [member("result", "serverInfo", "name"), member("result", "_meta", meta + "serverInfo", "name")]

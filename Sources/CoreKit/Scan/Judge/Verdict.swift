@@ -22,7 +22,11 @@ struct Verdict {
     var listedTools: [String] = []
     var client: Implementation?
     var implementation: Implementation?
-    var versionsRequested: [String] = []
+    /// Offered in `initialize`.
+    var versionsOffered: [String] = []
+    /// Stated with a message, in a header or its metadata: in force unless the message was refused.
+    var versionsSpoken: [String] = []
+    /// Named by the server in its answer to `initialize`.
     var versionsAnswered: [String] = []
     /// Addresses that `endpoint` events named, as they stood there.
     var endpoints: [String] = []

@@ -36,6 +36,8 @@ public struct RenderOptions: Sendable {
     public var width: Int?
     /// Text only: the table alone, without summary and advice.
     public var quiet = false
+    /// Text only: the evidence, tools, and clients of each server too.
+    public var isVerbose = false
     /// What counts as failing, to be said; nil for none.
     public var failLevel: Confidence? = .high
     public var toolVersion = ""
@@ -46,6 +48,11 @@ public struct RenderOptions: Sendable {
 }
 
 public enum ReportRenderer {
+    /// What a report comes to, in a sentence for standard error beside a format for machines.
+    public static func summary(_ report: ScanReport, options: RenderOptions) -> String {
+        ReportSummary(report.masked(), failLevel: options.failLevel).sentence
+    }
+
     /// Writes a report in a format. Secrets in captured text are masked first, whatever the format.
     public static func render(_ report: ScanReport, as format: ReportFormat, options: RenderOptions = RenderOptions(), to stream: OutputStream) {
         let report = report.masked()

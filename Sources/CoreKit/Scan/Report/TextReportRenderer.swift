@@ -4,6 +4,7 @@ enum TextReportRenderer {
         let paint = Terminal.Paint(isOn: options.colors)
         if !report.servers.isEmpty {
             table(report.servers).render(width: options.width.map { max($0, 44) }, paint: paint, to: stream)
+            if options.isVerbose { TextReportDetails.render(report.servers, paint: paint, to: stream) }
             if !options.quiet { stream.write("\n") }
         }
         guard !options.quiet else { return }

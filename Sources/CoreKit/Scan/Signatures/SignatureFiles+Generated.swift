@@ -51,7 +51,7 @@ signatures:
     layer: header
     side: request
     method: POST
-    pattern: '(?i)^accept: (?:.*application/json.*text/event-stream|.*text/event-stream.*application/json)'
+    pattern: '^accept: (?:.*application/json.*text/event-stream|.*text/event-stream.*application/json)'
     confidence: medium
     description: a POST that takes JSON as well as an event stream, as streamable HTTP has to
     matches: ['accept: application/json, text/event-stream', 'accept: text/event-stream, application/json;q=0.5']

@@ -37,12 +37,10 @@ public struct SignatureSet: Sendable {
         textPatterns = indexes { $0.layer == .body && $0.pattern != nil && !$0.shapes.isEmpty && $0.event == nil }
         events = indexes { $0.event != nil }
         shapes = ShapeTree(signatures: all)
-        var literals: [[UInt8]] = [], without: [String] = []
-        for signature in all where signature.layer == .header || signature.layer == .body {
-            if let found = SignatureSet.literals(of: signature) { literals += found } else { without.append(signature.id) }
-        }
-        unfiltered = without
-        prefilter = without.isEmpty ? Prefilter(literals: literals) : nil
+        // What speaks against MCP matters only in records that something speaks for.
+        let options = all.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }.map { ($0.id, SignatureSet.literalOptions(of: $0)) }
+        unfiltered = options.filter { $0.1 == nil }.map(\.0)
+        prefilter = unfiltered.isEmpty ? Prefilter(literals: LiteralChoice.choose(options.compactMap(\.1))) : nil
     }
 
     /// What the list of known hosts proves by itself.
@@ -54,25 +52,30 @@ public struct SignatureSet: Sendable {
         return signature
     }()
 
-    /// Literals of which one occurs in every text that the signature matches, as `Prefilter` takes them; nil if there are
-    /// none to rely on.
+    /// What `--list-signatures` shows: the literals that would be looked for if the signature stood alone.
     static func literals(of signature: Signature) -> [[UInt8]]? {
+        literalOptions(of: signature).map { LiteralChoice.choose([$0]) }
+    }
+
+    /// For each way in which a signature can match, the sets of literals to choose from: of each set one literal occurs in
+    /// every text that matches this way. Nil if there is a way without any.
+    private static func literalOptions(of signature: Signature) -> [[[[UInt8]]]]? {
+        var ways: [[[[UInt8]]]] = []
         if signature.layer == .header {
             // A header's name and value do not stand side by side in captures as they do in the line a pattern sees.
-            return best(signature.pattern.map(sets) .map { $0.flatMap { SignatureSet.headerParts($0) } } ?? [])
+            ways = [signature.pattern.map { sets(of: $0).flatMap(headerParts) } ?? []]
+        } else if let event = signature.event {
+            ways = [[[Array(event.utf8)]] + (signature.pattern.map(sets) ?? [])]
+        } else {
+            // Any of the shapes may match, and with a pattern for text beside them, that too.
+            ways = signature.shapes.map(sets) + (signature.pattern.map { [sets(of: $0)] } ?? [])
         }
-        if let event = signature.event {
-            return best([[Array(event.utf8)]] + (signature.pattern.map(sets) ?? []))
-        }
-        var all: [[UInt8]] = []
-        // Any of the shapes may match, and with a pattern for text beside them, that too.
-        var alternatives = signature.shapes.map(SignatureSet.sets)
-        if let pattern = signature.pattern { alternatives.append(sets(of: pattern)) }
-        for sets in alternatives {
-            guard let literals = best(sets) else { return nil }
-            all += literals
-        }
-        return all.isEmpty ? nil : all
+        let usable = ways.map { $0.compactMap(LiteralChoice.needles) }
+        return usable.isEmpty || usable.contains(where: \.isEmpty) ? nil : usable
+    }
+
+    private static func sets(of pattern: Pattern) -> [[[UInt8]]] {
+        pattern.requiredLiteralSets.map(\.literals)
     }
 
     private static func sets(of shape: JSONShape) -> [[[UInt8]]] {
@@ -101,26 +104,6 @@ public struct SignatureSet: Sendable {
 
     /// Names of headers that readers make from members of other names, so that they need not stand in the capture.
     private static let madeUpNames: Set<String> = ["", "user-agent", "content-type", "host", "referer", "cookie", "x-forwarded-for", "accept"]
-
-    private static func sets(of pattern: Pattern) -> [[[UInt8]]] {
-        pattern.requiredLiteralSets.map(\.literals)
-    }
-
-    /// The alternatives whose shortest literal is longest, cut to what survives escaping.
-    private static func best(_ sets: [[[UInt8]]]) -> [[UInt8]]? {
-        var best: [[UInt8]]?, score = 0
-        for set in sets {
-            let needles = set.compactMap { Prefilter.needle(for: $0) }
-            guard needles.count == set.count, !needles.isEmpty else { continue }
-            let shortest = needles.map(\.count).min() ?? 0
-            let value = shortest * 8 - needles.count
-            if best == nil || value > score {
-                best = needles
-                score = value
-            }
-        }
-        return best
-    }
 }
 
 extension String {

@@ -1,0 +1,42 @@
+/// Chooses the literals to look for, of those that the signatures offer: seldom ones, and the same for many signatures.
+enum LiteralChoice {
+    /// The needles of a set of literals; nil if some literal has nothing to look for.
+    static func needles(of literals: [[UInt8]]) -> [[UInt8]]? {
+        let needles = literals.compactMap { Needle.text(for: $0) }
+        return needles.count == literals.count && !needles.isEmpty ? needles : nil
+    }
+
+    /// `signatures` hold for each way to match the sets to choose from. Returns all literals of the chosen sets.
+    static func choose(_ signatures: [[[[[UInt8]]]]]) -> [[UInt8]] {
+        var chosen: [[UInt8]] = []
+        // Who has little choice goes first, so that the others find something to share.
+        let ways = signatures.flatMap { $0 }.map { sets in (sets: sets, best: sets.map(score).max() ?? 0) }
+        for way in ways.sorted(by: { $0.best < $1.best }) {
+            if way.sets.contains(where: { set in set.allSatisfy { text in chosen.contains { Prefilter.contains(text, $0) } } }) { continue }
+            guard let best = way.sets.max(by: { score($0) < score($1) }) else { continue }
+            for text in best where !chosen.contains(text) { chosen.append(text) }
+        }
+        return chosen
+    }
+
+    /// How seldom records hold one of these.
+    private static func score(_ set: [[UInt8]]) -> Int {
+        (set.map(rarity).min() ?? 0) * 8 - set.count
+    }
+
+    /// Words that stand in nearly every record, or in many.
+    private static let common: Set<String> = [
+        "accept", "access", "allow", "application", "authorization", "charset", "code", "completion", "content", "contents", "control", "create",
+        "credentials", "data", "date", "delete", "description", "error", "event", "expose", "get", "header", "headers", "host", "html", "http", "https",
+        "id", "image", "input", "items", "json", "list", "message", "messages", "method", "model", "name", "notifications", "origin", "output", "params",
+        "path", "prompts", "read", "request", "resource", "resources", "response", "result", "results", "role", "schema", "server", "servers", "session",
+        "status", "text", "title", "tool", "tools", "type", "update", "uri", "url", "user", "value", "values", "version", "www", "xml",
+    ]
+
+    /// Grows with the letters of words that are not common; a common word counts one, and two of them are rarer than one.
+    private static func rarity(_ literal: [UInt8]) -> Int {
+        let words = literal.split { ($0 | 0x20) &- 0x61 >= 26 && $0 &- 0x30 >= 10 }
+        let sum = words.reduce(0) { $0 + (common.contains(String(decoding: $1, as: UTF8.self)) ? 1 : $1.count) }
+        return min(sum, 12) + (words.count > 1 ? 1 : 0)
+    }
+}

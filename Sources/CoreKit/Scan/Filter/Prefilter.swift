@@ -1,0 +1,129 @@
+// Relies on: the bytes of a segment being in memory whole, and on vector compares of 32 lanes.
+
+/// Finds the places in raw captures where a signature could match, so that all other records stay closed.
+///
+/// For each signature one literal has to occur in whatever it matches. Captures escape text, so a literal is compared
+/// without regard to backslashes (`tools\/call`, `\"jsonrpc\"`) and to the case of ASCII letters, only over characters
+/// that JSON and HTML escaping leave alone. Text that spells such characters as `\u0074`, and strings that begin like
+/// base64 of something to read, always count as a place.
+struct Prefilter: Sendable {
+    let needles: [Needle]
+    /// The distinct pairs of bytes that are looked for first, and the needles behind each.
+    private let pairs: [UInt16]
+    private let needlesOfPair: [[Int]]
+    /// Both bytes of each pair in 32 lanes, to be compared with text whose bit 0x20 is set.
+    private let lanes: [SIMD32<UInt8>]
+
+    /// `literals` are alternatives: any text that matters holds at least one.
+    init(literals: [[UInt8]]) {
+        var texts: [[UInt8]] = []
+        for literal in literals where !texts.contains(literal) { texts.append(literal) }
+        // What holds a shorter literal is found by the shorter one.
+        texts = texts.filter { text in !texts.contains { $0.count < text.count && Prefilter.contains(text, $0) } }
+        // The word by which HAR declares a body to be base64, whatever is inside.
+        needles = Needle.anchored(texts + [Array("\"base64\"".utf8)])
+        let pairs = Set(needles.map(\.pair)).sorted()
+        needlesOfPair = pairs.map { [needles] pair in needles.indices.filter { needles[$0].pair == pair } }
+        lanes = pairs.flatMap { [SIMD32(repeating: UInt8($0 >> 8) | 0x20), SIMD32(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
+        self.pairs = pairs
+    }
+
+    static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard part.count <= text.count else { return false }
+        return (0...(text.count - part.count)).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+    }
+
+    /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none.
+    func firstHit(in bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
+        guard let base = bytes.baseAddress else { return nil }
+        let end = bytes.count
+        return lanes.withUnsafeBufferPointer { lanes in
+            var at = from
+            while at + 34 <= end {
+                let hits = Prefilter.hits(base + at, lanes)
+                if hits.x | hits.y | hits.z | hits.w != 0, let place = verified(hits, base, at, end) { return place }
+                at += 32
+            }
+            while at + 1 < end {
+                if isHit(base, at, end) { return at }
+                at += 1
+            }
+            return nil
+        }
+    }
+
+    /// Which of the 32 places from `place` on begin with a pair, or with what may hide one; a byte a place.
+    @inline(__always)
+    private static func hits(_ place: UnsafeRawPointer, _ lanes: UnsafeBufferPointer<SIMD32<UInt8>>) -> SIMD4<UInt64> {
+        let fold = SIMD32<UInt8>(repeating: 0x20)
+        let raw = place.loadUnaligned(as: SIMD32<UInt8>.self)
+        let first = raw | fold
+        let second = place.loadUnaligned(fromByteOffset: 1, as: SIMD32<UInt8>.self) | fold
+        let third = place.loadUnaligned(fromByteOffset: 2, as: SIMD32<UInt8>.self) | fold
+        // `u0` of an escape.
+        var hits = (first .== SIMD32(repeating: 0x75)) .& (second .== SIMD32(repeating: 0x30))
+        var i = 0
+        while i < lanes.count {
+            hits = hits .| ((first .== lanes[i]) .& (second .== lanes[i &+ 1]))
+            i &+= 2
+        }
+        // A quote and the beginning of base64; see `beginsBase64`.
+        let e = (second .== SIMD32(repeating: 0x65)) .& ((third .== SIMD32(repeating: 0x79)) .| (third .== SIMD32(repeating: 0x77)))
+        let w = (second .== SIMD32(repeating: 0x77))
+            .& ((third .== SIMD32(repeating: 0x33)) .| (third .== SIMD32(repeating: 0x77)) .| (third .== SIMD32(repeating: 0x31)) .| (third .== SIMD32(repeating: 0x79)))
+        let z = (second .== SIMD32(repeating: 0x7A)) .& ((third .== SIMD32(repeating: 0x78)) .| (third .== SIMD32(repeating: 0x67)))
+        let h = (second .== SIMD32(repeating: 0x68)) .& (third .== SIMD32(repeating: 0x34))
+        let a = (second .== SIMD32(repeating: 0x61)) .& (third .== SIMD32(repeating: 0x77))
+        hits = hits .| ((raw .== SIMD32(repeating: 0x22)) .& (e .| w .| z .| h .| a))
+        return unsafeBitCast(hits, to: SIMD4<UInt64>.self)
+    }
+
+    @inline(never)
+    private func verified(_ hits: SIMD4<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Int? {
+        for lane in 0..<4 {
+            var word = hits[lane]
+            while word != 0 {
+                let byte = word.trailingZeroBitCount >> 3
+                let place = at + lane * 8 + byte
+                if isHit(base, place, end) { return place }
+                word &= ~(0xFF << UInt64(byte * 8))
+            }
+        }
+        return nil
+    }
+
+    private func isHit(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+        let high = base.load(fromByteOffset: at, as: UInt8.self), low = base.load(fromByteOffset: at + 1, as: UInt8.self)
+        if high == 0x22 { return Prefilter.beginsBase64(base, at, end) }
+        if high == 0x75, low == 0x30, Prefilter.hidesPlainCharacter(base, at, end) { return true }
+        let pair = UInt16(ByteSlice.lowered(high)) << 8 | UInt16(ByteSlice.lowered(low))
+        guard let group = pairs.firstIndex(of: pair) else { return false }
+        for index in needlesOfPair[group] where needles[index].stands(base, at, end) { return true }
+        return false
+    }
+
+    /// What JSON text, an array of it, an event stream and gzip begin with in base64.
+    private static let base64Beginnings: [StaticString] = [
+        "eyJ", "eyAi", "ewo", "ew0K", "ewk", "W3s", "WyB7", "Wwo", "Ww0K", "WyI", "ZXZlbnQ6", "ZGF0YT", "aWQ6", "H4sI",
+    ]
+
+    private static func beginsBase64(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+        let rest = ByteSlice(start: base + at + 1, count: end - at - 1)
+        return base64Beginnings.contains { rest.hasPrefix($0) }
+    }
+
+    /// `\u00XX` of a letter, digit or one of the signs that literals hold.
+    private static func hidesPlainCharacter(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+        guard at > 0, at + 4 < end, base.load(fromByteOffset: at - 1, as: UInt8.self) == 0x5C,
+            base.load(fromByteOffset: at + 2, as: UInt8.self) == 0x30
+        else { return false }
+        let high = base.load(fromByteOffset: at + 3, as: UInt8.self), low = base.load(fromByteOffset: at + 4, as: UInt8.self) | 0x20
+        switch high {
+        // Not the signs that HTML-safe encoders always escape: & ' < = > +
+        case 0x32: return low != 0x36 && low != 0x37 && low != 0x62
+        case 0x33: return low != 0x63 && low != 0x64 && low != 0x65
+        case 0x34...0x37: return true
+        default: return false
+        }
+    }
+}
