@@ -72,6 +72,7 @@
     if (step >= 86400) return day;
     return long || time === "00:00" ? `${day} ${time}` : time;
   };
+  const shortDay = (seconds) => new Date(seconds * 1000).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
   const nice = (most) => {
     const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
     const top = [1, 2, 5, 10].find((factor) => factor * power >= most) * power;
@@ -98,19 +99,17 @@
       picture.append(svg("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), class: value ? "grid" : "axis" }),
         svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
     }
-    const labelRoom = step >= 86400 ? 86 : 74, every = Math.max(1, Math.ceil(labelRoom / (plot / count)));
-    let day = "";
-    for (let index = 0; index < count; index += every) {
-      const text = stamp(start + index * step, step, false), today = stamp(start + index * step, 86400, true);
-      const shown = step < 86400 && today !== day && (every * plot) / count > 120 ? stamp(start + index * step, step, true) : text;
-      day = today;
-      if (x(index) + labelRoom > width) break;
-      picture.append(svg("line", { x1: x(index), x2: x(index), y1: y(0), y2: y(0) + 5, class: "axis" }), svg("text", { x: x(index), y: height - 8 }, shown));
+    const pitch = plot / count, labelStep = steps.find((each) => each >= step && each % step === 0 && (each / step) * pitch >= 58) || step * Math.ceil(58 / pitch);
+    for (let time = Math.ceil(start / labelStep) * labelStep; time < start + count * step; time += labelStep) {
+      const at = left + ((time - start) / step) * pitch, isDay = time % 86400 === 0;
+      if (at + 40 > width) break;
+      picture.append(svg("line", { x1: at, x2: at, y1: isDay ? top : y(0), y2: y(0) + 5, class: isDay && labelStep < 86400 ? "day" : "axis" }),
+        svg("text", { x: at + (isDay ? 3 : 0), y: height - 8, class: isDay ? "strong" : "" }, isDay ? shortDay(time) : stamp(time, step, false)));
     }
     const gap = plot / count > 6 ? 2 : plot / count > 3 ? 1 : 0;
     bars.forEach((bar, index) => {
       let base = 0;
-      for (const status of ["sanctioned", "shadow"]) {
+      for (const status of ["shadow", "sanctioned"]) {
         if (!bar[status]) continue;
         const tallness = Math.max(1.5, y(base) - y(base + bar[status]));
         picture.append(svg("rect", { x: x(index) + gap / 2, y: y(base) - tallness, width: Math.max(1, plot / count - gap), height: tallness, class: `bar ${status}` }));
@@ -123,6 +122,7 @@
       picture.append(titled(hit, text));
     });
     place.replaceChildren(picture);
+    find("timeline-note").textContent = `by ${span(step).replace(/^1 /, "")}, UTC`;
   };
   const span = (seconds) => {
     for (const [size, noun] of [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]]) {
@@ -144,56 +144,51 @@
   }
   const nameless = "client did not say";
 
+  const mostClients = 32, mostServers = 48;
   const drawMap = () => {
-    const place = find("map"), width = Math.max(280, place.clientWidth), mostClients = 30, mostServers = 40, pitch = 26, head = 26;
+    const place = find("map"), width = Math.max(280, place.clientWidth), head = 26;
+    const chosen = rows.length ? rows.filter((row) => !row.body.hidden).map((row) => row.index) : [];
+    const byExchanges = [...chosen].sort((a, b) => report.servers[b].exchanges - report.servers[a].exchanges || a - b);
+    const keptServers = new Set(byExchanges.slice(0, mostServers));
     const sums = new Map();
-    for (const link of links) sums.set(link.client, (sums.get(link.client) || 0) + link.count);
-    const clients = [...sums.keys()].sort((a, b) => (a === "") - (b === "") || sums.get(b) - sums.get(a) || (a < b ? -1 : 1));
+    for (const link of links) if (keptServers.has(link.server)) sums.set(link.client, (sums.get(link.client) || 0) + link.count);
+    const clients = [...sums.keys()].sort((a, b) => sums.get(b) - sums.get(a) || (a < b ? -1 : 1));
     const keptClients = new Set(clients.slice(0, mostClients));
-    const ranked = report.servers.map((server, index) => index).sort((a, b) => report.servers[b].exchanges - report.servers[a].exchanges || a - b);
-    const keptServers = new Set(ranked.slice(0, mostServers));
-    const merged = new Map();
-    for (const link of links) {
-      const from = keptClients.has(link.client) ? `c${link.client}` : "rest", to = keptServers.has(link.server) ? link.server : "rest";
-      const status = report.servers[link.server].status, key = JSON.stringify([from, to, to === "rest" ? status : ""]);
-      const old = merged.get(key);
-      if (old) old.count += link.count; else merged.set(key, { from, to, status, count: link.count });
-    }
-    const right = report.servers.map((server, index) => index).filter((index) => keptServers.has(index)).map((index) => ({ key: index, text: nameOf(report.servers[index]), status: report.servers[index].status, count: report.servers[index].exchanges, goes: index }));
-    const restServers = report.servers.length - right.length;
-    if (restServers > 0) right.push({ key: "rest", text: counted(restServers, "more server"), status: "rest", count: ranked.slice(mostServers).reduce((sum, index) => sum + report.servers[index].exchanges, 0) });
+    const drawn = links.filter((link) => keptServers.has(link.server) && keptClients.has(link.client));
+    const right = chosen.filter((index) => keptServers.has(index)).map((index) => ({ key: index, text: nameOf(report.servers[index]), status: report.servers[index].status, count: report.servers[index].exchanges, goes: index }));
     const rightPlace = new Map(right.map((node, index) => [node.key, index]));
-    const middle = (key) => {
+    const middle = (client) => {
       let sum = 0, weight = 0;
-      for (const link of merged.values()) if (link.from === key) { sum += rightPlace.get(link.to) * link.count; weight += link.count; }
-      return weight ? sum / weight : 0;
+      for (const link of drawn) if (link.client === client) { sum += rightPlace.get(link.server) * link.count; weight += link.count; }
+      return sum / weight;
     };
-    const left = [...keptClients].map((client) => ({ key: `c${client}`, text: visible(client) || nameless, status: client ? "client" : "rest", count: sums.get(client) }));
-    left.sort((a, b) => middle(a.key) - middle(b.key));
-    if (clients.length > mostClients) left.push({ key: "rest", text: counted(clients.length - mostClients, "more client"), status: "rest", count: clients.slice(mostClients).reduce((sum, client) => sum + sums.get(client), 0) });
+    const left = [...keptClients].map((client) => ({ key: client, text: visible(client) || nameless, status: client ? "client" : "rest", count: sums.get(client), middle: middle(client) }));
+    left.sort((a, b) => a.middle - b.middle);
 
-    const high = Math.max(left.length, right.length, 2) * pitch, height = high + head + 8;
-    const middleRoom = Math.max(60, Math.min(360, width * 0.3)), room = (width - middleRoom) / 2 - 14, xl = room + 10, xr = width - room - 10;
+    const most = Math.max(...drawn.map((link) => link.count), 1), longest = Math.max(left.length, right.length, 2), thickest = drawn.length > 60 ? 3.5 : 9;
+    const high = longest * (longest > 24 ? 22 : 27), height = high + head + 4, isNarrow = width < 560;
+    const labelOf = (node) => (isNarrow ? "" : number(node.count));
+    const need = (nodes) => Math.max(60, ...nodes.map((node) => widthOf(`${node.text} ${labelOf(node)}`) + 26));
+    const bridge = isNarrow ? 70 : 220, leftRoom = Math.min(need(left), (width - bridge) * 0.45), rightRoom = Math.min(need(right), width - bridge - leftRoom);
+    const spare = Math.max(0, width - leftRoom - rightRoom - 620) / 2, xl = leftRoom + spare, xr = width - rightRoom - spare;
     const spread = (nodes) => nodes.forEach((node, index) => { node.y = head + (high / nodes.length) * (index + 0.5); });
     spread(left);
     spread(right);
-    const most = Math.max(...[...merged.values()].map((link) => link.count), 1);
-    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${counted(clients.length, "client")} and ${counted(report.servers.length, "MCP server")}; the inventory below lists who talks to which` });
+    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${counted(left.length, "client")} and ${counted(right.length, "MCP server")}; the inventory below lists who talks to which` });
     picture.append(svg("text", { x: xl, y: 12, class: "heading", "text-anchor": "end" }, "CLIENTS"), svg("text", { x: xr, y: 12, class: "heading" }, "SERVERS"));
     const of = (nodes, key) => nodes.find((node) => node.key === key);
     const curves = [];
-    for (const link of [...merged.values()].sort((a, b) => b.count - a.count)) {
-      const a = of(left, link.from), b = of(right, link.to), bend = (xr - xl) * 0.5;
-      const curve = svg("path", { d: `M${xl + 8},${a.y}C${xl + bend},${a.y} ${xr - bend},${b.y} ${xr - 8},${b.y}`, class: `link ${link.status}`, "stroke-width": (1.2 + 9 * Math.sqrt(link.count / most)).toFixed(1) });
-      const text = `${a.text} → ${b.text}\n${counted(link.count, "exchange")}, ${link.status}`;
+    for (const link of [...drawn].sort((a, b) => b.count - a.count)) {
+      const a = of(left, link.client), b = of(right, link.server), bend = (xr - xl) * 0.5;
+      const curve = svg("path", { d: `M${xl + 8},${a.y}C${xl + bend},${a.y} ${xr - bend},${b.y} ${xr - 8},${b.y}`, class: `link ${b.status}`, "stroke-width": (1.2 + thickest * Math.sqrt(link.count / most)).toFixed(1) });
+      const text = `${a.text} → ${b.text}\n${counted(link.count, "exchange")}, ${b.status}`;
       tell(curve, text);
-      titled(curve, text);
       curves.push({ curve, link });
-      picture.append(curve);
+      picture.append(titled(curve, text));
     }
     const draw = (node, isLeft) => {
-      const x = isLeft ? xl : xr, label = cut(node.text, room - widthOf(number(node.count)) - 8);
-      const text = svg("text", { x: isLeft ? x - 6 : x + 6, y: node.y + 4.5, "text-anchor": isLeft ? "end" : "start" }, label, " ", svg("tspan", { class: "count" }, number(node.count)));
+      const x = isLeft ? xl : xr, count = labelOf(node), label = cut(node.text, (isLeft ? leftRoom : rightRoom) - widthOf(` ${count}`) - 16);
+      const text = svg("text", { x: isLeft ? x - 6 : x + 6, y: node.y + 4.5, "text-anchor": isLeft ? "end" : "start" }, label, count ? svg("tspan", { class: "count", dx: 5 }, count) : null);
       const group = svg("g", { class: `node ${node.status}${node.goes === undefined ? "" : " goes"}` }, svg("rect", { x: isLeft ? x : x - 6, y: node.y - 8, width: 6, height: 16, rx: 3 }), text);
       titled(group, `${node.text}\n${counted(node.count, "exchange")}`);
       group.addEventListener("pointerenter", () => pick(node, isLeft));
@@ -205,9 +200,9 @@
     const pick = (node, isLeft) => {
       const on = new Set([node.group]);
       for (const { curve, link } of curves) {
-        const lit = (isLeft ? link.from : link.to) === node.key;
+        const lit = (isLeft ? link.client : link.server) === node.key;
         curve.classList.toggle("on", lit);
-        if (lit) on.add(of(isLeft ? right : left, isLeft ? link.to : link.from).group);
+        if (lit) on.add(of(isLeft ? right : left, isLeft ? link.server : link.client).group);
       }
       for (const each of [...left, ...right]) each.group.classList.toggle("on", on.has(each.group));
       picture.classList.add("picking");
@@ -215,8 +210,11 @@
     left.forEach((node) => draw(node, true));
     right.forEach((node) => draw(node, false));
     place.replaceChildren(picture);
-    const limits = [restServers > 0 ? `the ${mostServers} busiest of ${number(report.servers.length)} servers` : "", clients.length > mostClients ? `the ${mostClients} busiest of ${number(clients.length)} clients` : ""].filter(Boolean);
-    find("map-note").textContent = limits.length ? `Shows ${limits.join(" and ")}; the width is the number of exchanges` : "The width is the number of exchanges";
+    const parts = [];
+    if (chosen.length < report.servers.length) parts.push("the servers that the filter below shows");
+    if (chosen.length > mostServers) parts.push(`the ${mostServers} busiest of ${number(chosen.length)} servers`);
+    if (clients.length > mostClients) parts.push(`the ${mostClients} busiest of their ${number(clients.length)} clients`);
+    find("map-note").textContent = parts.length ? `Drawn are ${parts.join(", ")}; width is exchanges` : "The width is the number of exchanges";
   };
 
   // --- Inventory -----------------------------------------------------------------------------------------------
@@ -234,6 +232,7 @@
     row.body.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     row.button.focus({ preventScroll: true });
   };
+  let drawnAt = 0;
   const state = { q: "", status: "", min: 1, sort: "", dir: "" };
 
   for (const row of rows) {
@@ -281,6 +280,7 @@
     if (find("nothing")) find("nothing").hidden = shown > 0 || !rows.length;
     const words2 = new URLSearchParams();
     for (const [name, value] of Object.entries(state)) if (value && !(name === "min" && value === 1)) words2.set(name, value);
+    if (links.length && drawnAt) requestAnimationFrame(drawMap);
     try { history.replaceState(null, "", words2.size ? `#${words2}` : location.pathname + location.search); } catch { /* a page without an address keeps no state */ }
   };
   const show = () => {
@@ -327,7 +327,6 @@
   const pictures = [];
   if (slots.length) { find("timeline-panel").hidden = false; pictures.push(drawTimeline); }
   if (links.length) { find("map-panel").hidden = false; pictures.push(drawMap); }
-  let drawnAt = 0;
   const redraw = () => {
     const width = find("inventory").clientWidth;
     if (width === drawnAt) return;

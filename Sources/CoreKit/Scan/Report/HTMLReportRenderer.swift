@@ -99,7 +99,7 @@ enum HTMLReportRenderer {
         return """
             <section class="tiles" aria-label="Summary">
             \(tile("Shadow servers", shadow.count, failing, shadow.isEmpty ? "" : " shadow"))
-            \(tile("Sanctioned servers", report.count(.sanctioned), "allowed by their host", report.count(.sanctioned) > 0 ? " sanctioned" : ""))
+            \(tile("Sanctioned servers", report.count(.sanctioned), report.count(.sanctioned) > 0 ? "allowed by their host" : "no host is allowed", report.count(.sanctioned) > 0 ? " sanctioned" : ""))
             \(tile("MCP exchanges", report.mcpExchanges, "of \(ReportSummary.number(report.inputs.exchanges)) read"))
             \(tile("Clients", names, clients.count > names ? "in \(ReportSummary.count(clients.count, "version"))" : "by the names they give"))
             \(tile("Tools called", called.count, offered.count > called.count ? "of \(ReportSummary.number(offered.count)) seen" : "by distinct name"))

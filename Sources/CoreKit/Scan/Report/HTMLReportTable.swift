@@ -34,15 +34,17 @@ enum HTMLReportTable {
         stream.write("<td class=\"name\" data-name=\"server\" data-value=\"\(escape(server.label))\"><div class=\"name-line\"><bdi>\(name(server))</bdi></div></td>")
         stream.write("<td data-name=\"status\" data-value=\"\(server.status.rawValue)\"><span class=\"badge \(server.status.rawValue)\">\(server.status.rawValue)</span></td>")
         stream.write("<td data-name=\"confidence\" data-value=\"\(server.confidence.rawValue)\">\(level(server.confidence))</td>")
-        stream.write("<td class=\"optional\" data-name=\"transport\" data-value=\"\(server.transport == .unknown ? "" : server.transport.rawValue)\">\(server.transport.rawValue)</td>")
+        stream.write("<td class=\"transport optional\" data-name=\"transport\" data-value=\"\(server.transport == .unknown ? "" : server.transport.rawValue)\">\(server.transport == .unknown ? "–" : server.transport.label)</td>")
         stream.write("<td class=\"number\" data-name=\"exchanges\" data-value=\"\(server.exchanges)\">\(ReportSummary.number(server.exchanges))</td>")
         let activities = server.activities
         stream.write("<td class=\"calls\" data-name=\"calls\" data-value=\"\(activities.count)\">")
-        stream.write(digest(activities.map { escape($0.name) }, 2) + "</td>")
+        stream.write(digest(activities.map(\.name)) + "</td>")
         let clients = server.clients.sorted { ($1.exchanges, $0.implementation.label) < ($0.exchanges, $1.implementation.label) }
         stream.write("<td class=\"clients optional\" data-name=\"clients\" data-value=\"\(max(clients.count, clients.isEmpty ? 0 : 1))\">")
-        stream.write(digest(clients.map { escape($0.implementation.label) }, 1) + "</td>")
-        stream.write("<td class=\"time optional\" data-name=\"seen\" data-value=\"\(server.lastSeen?.description ?? "")\">\(server.lastSeen.map(HTMLText.time) ?? "–")</td>")
+        stream.write(digest(clients.map(\.implementation.label)) + "</td>")
+        let last = server.lastSeen
+        stream.write("<td class=\"time optional\" data-name=\"seen\" data-value=\"\(last?.description ?? "")\"")
+        stream.write(" title=\"\(last.map(HTMLText.time) ?? "")\">\(last.map { String(HTMLText.time($0).prefix(10)) } ?? "–")</td>")
         stream.write("</tr>")
     }
 
@@ -57,9 +59,11 @@ enum HTMLReportTable {
         return "<span class=\"level \(confidence.name)\"><i aria-hidden=\"true\">\(bars)</i>\(confidence.name)</span>"
     }
 
-    private static func digest(_ names: [String], _ shown: Int) -> String {
-        guard !names.isEmpty else { return "–" }
-        return names.prefix(shown).joined(separator: ", ") + (names.count > shown ? " <em>+\(names.count - shown)</em>" : "")
+    /// The first, cut by the page where it is long, and how many there are beside it.
+    private static func digest(_ names: [String]) -> String {
+        guard let first = names.first.map(HTMLText.escape) else { return "–" }
+        let more = names.count > 1 ? "<em>+\(names.count - 1)</em>" : ""
+        return "<span class=\"digest\"><bdi title=\"\(first)\">\(first)</bdi>\(more)</span>"
     }
 
     private static func writeDetail(_ server: MCPServer, _ index: Int, to stream: OutputStream) {

@@ -3,6 +3,17 @@ extension Implementation {
     var label: String { version.map { "\(name) \($0)" } ?? name }
 }
 
+extension Transport {
+    /// Short, for tables.
+    var label: String {
+        switch self {
+        case .streamableHTTP: "http"
+        case .unknown: "-"
+        case .sse, .stdio, .provider: rawValue
+        }
+    }
+}
+
 extension MCPServer {
     /// Host and path in one, or what there is instead of them.
     var label: String {

@@ -27,7 +27,7 @@ enum ReportAssetFiles {
 <main class="wrap">
   {{tiles}}
   <section class="panel" id="timeline-panel" aria-labelledby="timeline-title" hidden>
-    <div class="panel-head"><h2 id="timeline-title">MCP exchanges over time</h2><p class="legend"><span class="key shadow"></span>shadow <span class="key sanctioned"></span>sanctioned</p></div>
+    <div class="panel-head"><h2 id="timeline-title">MCP exchanges over time</h2><p class="legend"><span id="timeline-note"></span> <span class="key shadow"></span>shadow <span class="key sanctioned"></span>sanctioned</p></div>
     <div class="chart" id="timeline"></div>
   </section>
   <section class="panel" id="map-panel" aria-labelledby="map-title" hidden>
@@ -99,15 +99,16 @@ h1 { font-size: clamp(24px, 3.2vw, 34px); line-height: 1.15; letter-spacing: -.0
 h1 .shadow { color: var(--shadow); }
 h1 .sanctioned { color: var(--sanctioned); }
 .lead { margin-top: 8px; color: var(--soft); max-width: 76ch; }
-.lead code, .foot code { font: .92em var(--mono); background: var(--bar); padding: 1px 6px; border-radius: 5px; }
+.lead code, .foot code { font: .92em var(--mono); background: var(--bar); padding: 1px 6px; border-radius: 5px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+@media (min-width: 900px) { .lead code { white-space: nowrap; } }
 .facts { display: flex; flex-wrap: wrap; gap: 6px 26px; margin-top: 18px; color: var(--soft); font-size: 13.5px; }
 .facts div { display: flex; gap: 7px; }
 .facts dt { color: var(--faint); }
 .facts dd { color: var(--ink); font-weight: 550; }
 
-main { padding-top: 24px; padding-bottom: 12px; display: grid; gap: 20px; }
+main.wrap { padding-top: 24px; padding-bottom: 12px; display: grid; gap: 20px; }
 main > * { min-width: 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; }
+.tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 14px; }
 .tile, .panel { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--lift); }
 .tile { padding: 16px 18px 17px; }
 .tile p { color: var(--soft); font-size: 13px; font-weight: 550; }
@@ -132,8 +133,10 @@ h2 { font-size: 16.5px; letter-spacing: -.012em; font-weight: 640; }
 .chart text { fill: var(--soft); }
 .chart .grid { stroke: var(--line); }
 .chart .axis { stroke: var(--line-strong); }
+.chart .day { stroke: var(--line-strong); stroke-dasharray: 2 3; }
+.chart .strong { font-weight: 600; fill: var(--ink); }
 .chart .bar { shape-rendering: crispEdges; }
-.chart .bar.shadow { fill: var(--shadow); } .chart .bar.sanctioned { fill: var(--sanctioned); }
+.chart .bar.shadow { fill: var(--shadow); } .chart .bar.sanctioned { fill: var(--sanctioned); fill-opacity: .5; }
 .chart .hit { fill: transparent; } .chart .hit:hover { fill: var(--accent); fill-opacity: .08; }
 .chart .link { fill: none; stroke-opacity: .38; transition: stroke-opacity .12s; }
 .chart .link.shadow { stroke: var(--shadow); } .chart .link.sanctioned { stroke: var(--sanctioned); }
@@ -161,7 +164,6 @@ button.quiet:hover { background: var(--raised); }
 .scroll { overflow-x: auto; margin: 0 -20px -20px; border-top: 1px solid var(--line); border-radius: 0 0 14px 14px; }
 table { border-collapse: collapse; width: 100%; }
 .servers > thead th { text-align: left; font-size: 12.5px; font-weight: 580; color: var(--soft); padding: 9px 12px; white-space: nowrap; background: var(--raised); border-bottom: 1px solid var(--line); }
-.servers th:first-child, .servers td:first-child { padding-left: 20px; } .servers th:last-child, .servers td:last-child { padding-right: 20px; }
 .servers th button { all: unset; cursor: pointer; display: inline-flex; align-items: center; gap: 5px; }
 .servers th button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 3px; }
 .servers th button::after { content: "↕"; opacity: .35; font-size: 11px; }
@@ -169,9 +171,12 @@ table { border-collapse: collapse; width: 100%; }
 .servers th[aria-sort=ascending], .servers th[aria-sort=descending] { color: var(--ink); }
 .servers th.number, td.number { text-align: right; } .servers th.number button { flex-direction: row-reverse; }
 .servers > tbody > tr.row > td { padding: 11px 12px; border-top: 1px solid var(--line); vertical-align: top; font-size: 14px; }
+.servers > thead th:first-child, .servers > tbody > tr.row > td:first-child { padding-left: 20px; }
 .servers > tbody:first-of-type > tr.row > td { border-top: 0; }
 .js .servers > tbody > tr.row { cursor: pointer; } .js .servers > tbody > tr.row:hover > td, .servers > tbody.open > tr.row > td { background: var(--raised); }
-td.name { min-width: 230px; max-width: 470px; }
+.servers { table-layout: fixed; }
+th[data-name=status] { width: 112px; } th[data-name=confidence] { width: 122px; } th[data-name=transport] { width: 106px; } th[data-name=exchanges] { width: 116px; }
+th[data-name=calls] { width: 186px; } th[data-name=clients] { width: 176px; } th[data-name=seen] { width: 126px; }
 .name-line { display: flex; gap: 8px; align-items: flex-start; }
 .disclose { all: unset; cursor: pointer; flex: none; width: 20px; height: 21px; display: grid; place-items: center; color: var(--faint); border-radius: 5px; }
 .disclose::before { content: ""; width: 6px; height: 6px; border: solid currentColor; border-width: 0 1.8px 1.8px 0; transform: rotate(-45deg); transition: transform .12s; }
@@ -186,8 +191,9 @@ td.name { min-width: 230px; max-width: 470px; }
 .level.certain b, .level.high b:not(.off), .level.medium b:not(.off), .level.low b:not(.off) { background: currentColor; } .level b.off { background: var(--line-strong) !important; }
 .level.certain i { color: var(--certain); } .level.high i { color: var(--high); } .level.medium i { color: var(--medium); } .level.low i { color: var(--low); }
 td.number { font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--soft); }
-td.calls { color: var(--soft); max-width: 280px; overflow-wrap: anywhere; } td.clients { max-width: 190px; overflow-wrap: anywhere; color: var(--soft); }
-td.calls em, td.clients em { color: var(--faint); font-style: normal; white-space: nowrap; }
+td.name { overflow-wrap: anywhere; }
+td.calls, td.clients { color: var(--soft); } td.transport { white-space: nowrap; color: var(--soft); }
+.digest { display: flex; gap: 6px; } .digest bdi { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .digest em { color: var(--faint); font-style: normal; }
 
 tr.detail > td { padding: 0 !important; }
 .js tbody:not(.open) > tr.detail { display: none; }
@@ -201,21 +207,30 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
 .tally li { display: flex; justify-content: space-between; gap: 14px; padding: 2px 0; border-bottom: 1px dotted var(--line-strong); } .tally li:last-child { border: 0; }
 .tally code, .evidence code { font: 12.5px var(--mono); overflow-wrap: anywhere; } .tally span { color: var(--soft); font-variant-numeric: tabular-nums; } .tally .never { color: var(--faint); }
 .evidence th { text-align: left; font-weight: 560; font-size: 12.5px; color: var(--soft); padding: 3px 14px 5px 0; } .evidence td { padding: 4px 14px 4px 0 !important; border-top: 1px solid var(--line); vertical-align: top; }
-.evidence td:first-child, .evidence th:first-child { padding-left: 0 !important; }
 
 .problems summary { cursor: pointer; font-weight: 600; } .problems ul { margin-top: 10px; padding-left: 20px; font-size: 13.5px; color: var(--soft); display: grid; gap: 4px; overflow-wrap: anywhere; } .problems code { font: 12.5px var(--mono); color: var(--ink); }
-.foot { padding-top: 10px; padding-bottom: 40px; color: var(--faint); font-size: 12.5px; }
+.foot.wrap { padding-top: 10px; padding-bottom: 40px; color: var(--faint); font-size: 12.5px; }
 
-@media (max-width: 860px) {
-  .wrap { padding: 0 16px; } .servers .optional { display: none; } td.name { min-width: 180px; } .more { padding-left: 24px; } .top .wrap { padding-top: 18px; padding-bottom: 18px; }
-  .tiles { grid-template-columns: repeat(2, 1fr); gap: 10px; } .tile.span { grid-column: 1 / -1; }
+@media (max-width: 1120px) { .tiles { grid-template-columns: repeat(3, 1fr); } .servers > thead [data-name=transport], .servers > thead [data-name=clients], tr.row > .transport, tr.row > .clients { display: none; } th[data-name=calls] { width: 170px; } }
+@media (max-width: 900px) {
+  .wrap { padding: 0 16px; } .servers .optional { display: none; } th[data-name=calls] { width: 140px; } .more { padding-left: 24px; } .top .wrap { padding-top: 18px; padding-bottom: 18px; }
+  .tiles { grid-template-columns: repeat(2, 1fr); gap: 10px; } .tile:nth-child(3), .tile.span { grid-column: 1 / -1; }
 }
-@media (max-width: 560px) { td.calls, th.calls { display: none; } .tile strong { font-size: 23px; } .choice { flex: 1; } .choice label { flex: 1; text-align: center; } }
+@media screen and (max-width: 760px) { .servers .calls { display: none; } }
+@media screen and (max-width: 620px) {
+  .tile strong { font-size: 23px; } .choice { flex: 1; } .choice label { flex: 1; text-align: center; } .field:not(.grow) { flex: 1; }
+  .servers > thead, .servers td.calls { display: none; } .servers, .servers > tbody, tr.detail, tr.detail > td { display: block; }
+  .servers > tbody > tr.row { display: flex; flex-wrap: wrap; gap: 4px 12px; padding: 12px 16px; border-top: 1px solid var(--line); align-items: center; }
+  .servers > tbody > tr.row > td { padding: 0; border: 0; background: none !important; } .servers > tbody > tr.row > td.name { flex: 1 0 100%; max-width: none; }
+  .servers > tbody > tr.row > td:nth-child(2) { margin-left: 28px; } .servers > tbody > tr.row > td.number::after { content: " exchanges"; color: var(--faint); }
+  #expand { display: none; } .more { padding: 2px 16px 20px; grid-template-columns: 1fr; }
+}
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media print {
   :root { --ground: #fff; --surface: #fff; --raised: #fff; --ink: #000; --soft: #333; --faint: #555; --line: #ccc; --line-strong: #999; --shadow: #a8200d; --shadow-soft: #fff; --sanctioned: #075c3f; --sanctioned-soft: #fff; --accent: #2a2396; --bar: #eee; --lift: none; --certain: #a8200d; --high: #b8430c; --medium: #8a5a10; --low: #555; }
+  .tiles { grid-template-columns: repeat(3, 1fr) !important; } .tile { grid-column: auto !important; }
   body { font-size: 11px; } .wrap { max-width: none; padding: 0; } .tools, .skip, .disclose, .tip { display: none !important; } .panel, .tile { break-inside: avoid; border-radius: 6px; } #inventory { break-inside: auto; }
-  .scroll { overflow: visible; } .servers > thead { display: table-header-group; } .servers > tbody { break-inside: avoid; } .tally { max-height: none; } .servers > tbody > tr.row > td { font-size: 10.5px; padding: 5px 8px; }
+  .scroll { overflow: visible; } th[data-name] { width: auto !important; } .servers { table-layout: auto; } .servers > thead { display: table-header-group; } .servers > tbody { break-inside: avoid; } .tally { max-height: none; } .servers > tbody > tr.row > td { font-size: 10.5px; padding: 5px 8px; }
   .servers th button::after { content: "" !important; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 
@@ -296,6 +311,7 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
     if (step >= 86400) return day;
     return long || time === "00:00" ? `${day} ${time}` : time;
   };
+  const shortDay = (seconds) => new Date(seconds * 1000).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
   const nice = (most) => {
     const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
     const top = [1, 2, 5, 10].find((factor) => factor * power >= most) * power;
@@ -322,19 +338,17 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
       picture.append(svg("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), class: value ? "grid" : "axis" }),
         svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
     }
-    const labelRoom = step >= 86400 ? 86 : 74, every = Math.max(1, Math.ceil(labelRoom / (plot / count)));
-    let day = "";
-    for (let index = 0; index < count; index += every) {
-      const text = stamp(start + index * step, step, false), today = stamp(start + index * step, 86400, true);
-      const shown = step < 86400 && today !== day && (every * plot) / count > 120 ? stamp(start + index * step, step, true) : text;
-      day = today;
-      if (x(index) + labelRoom > width) break;
-      picture.append(svg("line", { x1: x(index), x2: x(index), y1: y(0), y2: y(0) + 5, class: "axis" }), svg("text", { x: x(index), y: height - 8 }, shown));
+    const pitch = plot / count, labelStep = steps.find((each) => each >= step && each % step === 0 && (each / step) * pitch >= 58) || step * Math.ceil(58 / pitch);
+    for (let time = Math.ceil(start / labelStep) * labelStep; time < start + count * step; time += labelStep) {
+      const at = left + ((time - start) / step) * pitch, isDay = time % 86400 === 0;
+      if (at + 40 > width) break;
+      picture.append(svg("line", { x1: at, x2: at, y1: isDay ? top : y(0), y2: y(0) + 5, class: isDay && labelStep < 86400 ? "day" : "axis" }),
+        svg("text", { x: at + (isDay ? 3 : 0), y: height - 8, class: isDay ? "strong" : "" }, isDay ? shortDay(time) : stamp(time, step, false)));
     }
     const gap = plot / count > 6 ? 2 : plot / count > 3 ? 1 : 0;
     bars.forEach((bar, index) => {
       let base = 0;
-      for (const status of ["sanctioned", "shadow"]) {
+      for (const status of ["shadow", "sanctioned"]) {
         if (!bar[status]) continue;
         const tallness = Math.max(1.5, y(base) - y(base + bar[status]));
         picture.append(svg("rect", { x: x(index) + gap / 2, y: y(base) - tallness, width: Math.max(1, plot / count - gap), height: tallness, class: `bar ${status}` }));
@@ -347,6 +361,7 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
       picture.append(titled(hit, text));
     });
     place.replaceChildren(picture);
+    find("timeline-note").textContent = `by ${span(step).replace(/^1 /, "")}, UTC`;
   };
   const span = (seconds) => {
     for (const [size, noun] of [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]]) {
@@ -368,56 +383,51 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
   }
   const nameless = "client did not say";
 
+  const mostClients = 32, mostServers = 48;
   const drawMap = () => {
-    const place = find("map"), width = Math.max(280, place.clientWidth), mostClients = 30, mostServers = 40, pitch = 26, head = 26;
+    const place = find("map"), width = Math.max(280, place.clientWidth), head = 26;
+    const chosen = rows.length ? rows.filter((row) => !row.body.hidden).map((row) => row.index) : [];
+    const byExchanges = [...chosen].sort((a, b) => report.servers[b].exchanges - report.servers[a].exchanges || a - b);
+    const keptServers = new Set(byExchanges.slice(0, mostServers));
     const sums = new Map();
-    for (const link of links) sums.set(link.client, (sums.get(link.client) || 0) + link.count);
-    const clients = [...sums.keys()].sort((a, b) => (a === "") - (b === "") || sums.get(b) - sums.get(a) || (a < b ? -1 : 1));
+    for (const link of links) if (keptServers.has(link.server)) sums.set(link.client, (sums.get(link.client) || 0) + link.count);
+    const clients = [...sums.keys()].sort((a, b) => sums.get(b) - sums.get(a) || (a < b ? -1 : 1));
     const keptClients = new Set(clients.slice(0, mostClients));
-    const ranked = report.servers.map((server, index) => index).sort((a, b) => report.servers[b].exchanges - report.servers[a].exchanges || a - b);
-    const keptServers = new Set(ranked.slice(0, mostServers));
-    const merged = new Map();
-    for (const link of links) {
-      const from = keptClients.has(link.client) ? `c${link.client}` : "rest", to = keptServers.has(link.server) ? link.server : "rest";
-      const status = report.servers[link.server].status, key = JSON.stringify([from, to, to === "rest" ? status : ""]);
-      const old = merged.get(key);
-      if (old) old.count += link.count; else merged.set(key, { from, to, status, count: link.count });
-    }
-    const right = report.servers.map((server, index) => index).filter((index) => keptServers.has(index)).map((index) => ({ key: index, text: nameOf(report.servers[index]), status: report.servers[index].status, count: report.servers[index].exchanges, goes: index }));
-    const restServers = report.servers.length - right.length;
-    if (restServers > 0) right.push({ key: "rest", text: counted(restServers, "more server"), status: "rest", count: ranked.slice(mostServers).reduce((sum, index) => sum + report.servers[index].exchanges, 0) });
+    const drawn = links.filter((link) => keptServers.has(link.server) && keptClients.has(link.client));
+    const right = chosen.filter((index) => keptServers.has(index)).map((index) => ({ key: index, text: nameOf(report.servers[index]), status: report.servers[index].status, count: report.servers[index].exchanges, goes: index }));
     const rightPlace = new Map(right.map((node, index) => [node.key, index]));
-    const middle = (key) => {
+    const middle = (client) => {
       let sum = 0, weight = 0;
-      for (const link of merged.values()) if (link.from === key) { sum += rightPlace.get(link.to) * link.count; weight += link.count; }
-      return weight ? sum / weight : 0;
+      for (const link of drawn) if (link.client === client) { sum += rightPlace.get(link.server) * link.count; weight += link.count; }
+      return sum / weight;
     };
-    const left = [...keptClients].map((client) => ({ key: `c${client}`, text: visible(client) || nameless, status: client ? "client" : "rest", count: sums.get(client) }));
-    left.sort((a, b) => middle(a.key) - middle(b.key));
-    if (clients.length > mostClients) left.push({ key: "rest", text: counted(clients.length - mostClients, "more client"), status: "rest", count: clients.slice(mostClients).reduce((sum, client) => sum + sums.get(client), 0) });
+    const left = [...keptClients].map((client) => ({ key: client, text: visible(client) || nameless, status: client ? "client" : "rest", count: sums.get(client), middle: middle(client) }));
+    left.sort((a, b) => a.middle - b.middle);
 
-    const high = Math.max(left.length, right.length, 2) * pitch, height = high + head + 8;
-    const middleRoom = Math.max(60, Math.min(360, width * 0.3)), room = (width - middleRoom) / 2 - 14, xl = room + 10, xr = width - room - 10;
+    const most = Math.max(...drawn.map((link) => link.count), 1), longest = Math.max(left.length, right.length, 2), thickest = drawn.length > 60 ? 3.5 : 9;
+    const high = longest * (longest > 24 ? 22 : 27), height = high + head + 4, isNarrow = width < 560;
+    const labelOf = (node) => (isNarrow ? "" : number(node.count));
+    const need = (nodes) => Math.max(60, ...nodes.map((node) => widthOf(`${node.text} ${labelOf(node)}`) + 26));
+    const bridge = isNarrow ? 70 : 220, leftRoom = Math.min(need(left), (width - bridge) * 0.45), rightRoom = Math.min(need(right), width - bridge - leftRoom);
+    const spare = Math.max(0, width - leftRoom - rightRoom - 620) / 2, xl = leftRoom + spare, xr = width - rightRoom - spare;
     const spread = (nodes) => nodes.forEach((node, index) => { node.y = head + (high / nodes.length) * (index + 0.5); });
     spread(left);
     spread(right);
-    const most = Math.max(...[...merged.values()].map((link) => link.count), 1);
-    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${counted(clients.length, "client")} and ${counted(report.servers.length, "MCP server")}; the inventory below lists who talks to which` });
+    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${counted(left.length, "client")} and ${counted(right.length, "MCP server")}; the inventory below lists who talks to which` });
     picture.append(svg("text", { x: xl, y: 12, class: "heading", "text-anchor": "end" }, "CLIENTS"), svg("text", { x: xr, y: 12, class: "heading" }, "SERVERS"));
     const of = (nodes, key) => nodes.find((node) => node.key === key);
     const curves = [];
-    for (const link of [...merged.values()].sort((a, b) => b.count - a.count)) {
-      const a = of(left, link.from), b = of(right, link.to), bend = (xr - xl) * 0.5;
-      const curve = svg("path", { d: `M${xl + 8},${a.y}C${xl + bend},${a.y} ${xr - bend},${b.y} ${xr - 8},${b.y}`, class: `link ${link.status}`, "stroke-width": (1.2 + 9 * Math.sqrt(link.count / most)).toFixed(1) });
-      const text = `${a.text} → ${b.text}\n${counted(link.count, "exchange")}, ${link.status}`;
+    for (const link of [...drawn].sort((a, b) => b.count - a.count)) {
+      const a = of(left, link.client), b = of(right, link.server), bend = (xr - xl) * 0.5;
+      const curve = svg("path", { d: `M${xl + 8},${a.y}C${xl + bend},${a.y} ${xr - bend},${b.y} ${xr - 8},${b.y}`, class: `link ${b.status}`, "stroke-width": (1.2 + thickest * Math.sqrt(link.count / most)).toFixed(1) });
+      const text = `${a.text} → ${b.text}\n${counted(link.count, "exchange")}, ${b.status}`;
       tell(curve, text);
-      titled(curve, text);
       curves.push({ curve, link });
-      picture.append(curve);
+      picture.append(titled(curve, text));
     }
     const draw = (node, isLeft) => {
-      const x = isLeft ? xl : xr, label = cut(node.text, room - widthOf(number(node.count)) - 8);
-      const text = svg("text", { x: isLeft ? x - 6 : x + 6, y: node.y + 4.5, "text-anchor": isLeft ? "end" : "start" }, label, " ", svg("tspan", { class: "count" }, number(node.count)));
+      const x = isLeft ? xl : xr, count = labelOf(node), label = cut(node.text, (isLeft ? leftRoom : rightRoom) - widthOf(` ${count}`) - 16);
+      const text = svg("text", { x: isLeft ? x - 6 : x + 6, y: node.y + 4.5, "text-anchor": isLeft ? "end" : "start" }, label, count ? svg("tspan", { class: "count", dx: 5 }, count) : null);
       const group = svg("g", { class: `node ${node.status}${node.goes === undefined ? "" : " goes"}` }, svg("rect", { x: isLeft ? x : x - 6, y: node.y - 8, width: 6, height: 16, rx: 3 }), text);
       titled(group, `${node.text}\n${counted(node.count, "exchange")}`);
       group.addEventListener("pointerenter", () => pick(node, isLeft));
@@ -429,9 +439,9 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
     const pick = (node, isLeft) => {
       const on = new Set([node.group]);
       for (const { curve, link } of curves) {
-        const lit = (isLeft ? link.from : link.to) === node.key;
+        const lit = (isLeft ? link.client : link.server) === node.key;
         curve.classList.toggle("on", lit);
-        if (lit) on.add(of(isLeft ? right : left, isLeft ? link.to : link.from).group);
+        if (lit) on.add(of(isLeft ? right : left, isLeft ? link.server : link.client).group);
       }
       for (const each of [...left, ...right]) each.group.classList.toggle("on", on.has(each.group));
       picture.classList.add("picking");
@@ -439,8 +449,11 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
     left.forEach((node) => draw(node, true));
     right.forEach((node) => draw(node, false));
     place.replaceChildren(picture);
-    const limits = [restServers > 0 ? `the ${mostServers} busiest of ${number(report.servers.length)} servers` : "", clients.length > mostClients ? `the ${mostClients} busiest of ${number(clients.length)} clients` : ""].filter(Boolean);
-    find("map-note").textContent = limits.length ? `Shows ${limits.join(" and ")}; the width is the number of exchanges` : "The width is the number of exchanges";
+    const parts = [];
+    if (chosen.length < report.servers.length) parts.push("the servers that the filter below shows");
+    if (chosen.length > mostServers) parts.push(`the ${mostServers} busiest of ${number(chosen.length)} servers`);
+    if (clients.length > mostClients) parts.push(`the ${mostClients} busiest of their ${number(clients.length)} clients`);
+    find("map-note").textContent = parts.length ? `Drawn are ${parts.join(", ")}; width is exchanges` : "The width is the number of exchanges";
   };
 
   // --- Inventory -----------------------------------------------------------------------------------------------
@@ -458,6 +471,7 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
     row.body.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     row.button.focus({ preventScroll: true });
   };
+  let drawnAt = 0;
   const state = { q: "", status: "", min: 1, sort: "", dir: "" };
 
   for (const row of rows) {
@@ -505,6 +519,7 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
     if (find("nothing")) find("nothing").hidden = shown > 0 || !rows.length;
     const words2 = new URLSearchParams();
     for (const [name, value] of Object.entries(state)) if (value && !(name === "min" && value === 1)) words2.set(name, value);
+    if (links.length && drawnAt) requestAnimationFrame(drawMap);
     try { history.replaceState(null, "", words2.size ? `#${words2}` : location.pathname + location.search); } catch { /* a page without an address keeps no state */ }
   };
   const show = () => {
@@ -551,7 +566,6 @@ tr.detail summary { padding: 0 20px 9px 20px; color: var(--accent); font-size: 1
   const pictures = [];
   if (slots.length) { find("timeline-panel").hidden = false; pictures.push(drawTimeline); }
   if (links.length) { find("map-panel").hidden = false; pictures.push(drawMap); }
-  let drawnAt = 0;
   const redraw = () => {
     const width = find("inventory").clientWidth;
     if (width === drawnAt) return;

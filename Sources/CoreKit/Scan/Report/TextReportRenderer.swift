@@ -27,7 +27,7 @@ enum TextReportRenderer {
             status.cells.append([TextTable.Piece(each.status.rawValue, isShadow ? .bold : .green)])
             confidence.cells.append([TextTable.Piece(each.confidence.name, style(each.confidence, isShadow))])
             server.cells.append(name(each, isShadow))
-            transport.cells.append([TextTable.Piece(label(each.transport))])
+            transport.cells.append([TextTable.Piece(each.transport.label)])
             exchanges.cells.append([TextTable.Piece(ReportSummary.number(each.exchanges))])
             calls.cells.append([TextTable.Piece(digest(each.activities))])
             client.cells.append([TextTable.Piece(clients(each))])
@@ -53,16 +53,6 @@ enum TextReportRenderer {
         guard server.host != "-" else { return [TextTable.Piece(Terminal.escapeControls(server.label))] }
         let path = server.path == "-" ? "" : Terminal.escapeControls(server.path)
         return [TextTable.Piece(Terminal.escapeControls(server.host), isShadow ? .bold : nil), TextTable.Piece(path)].filter { !$0.text.isEmpty }
-    }
-
-    private static func label(_ transport: Transport) -> String {
-        switch transport {
-        case .streamableHTTP: "http"
-        case .sse: "sse"
-        case .stdio: "stdio"
-        case .provider: "provider"
-        case .unknown: "-"
-        }
     }
 
     /// The three most frequent with their counts.
