@@ -16,11 +16,12 @@ enum Randomness {
     static func looksRandom(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Bool {
         guard run.count >= 16 else { return false }
         var pairs = 0, odd = 0, digits = 0
-        var last = kind(bytes[run.lowerBound])
-        if last == .digit { digits = 1 }
-        for at in run.dropFirst() {
+        var seen: UInt64 = 0
+        var last = Kind.separator
+        for at in run {
             let next = kind(bytes[at])
             if next == .digit { digits += 1 }
+            seen |= 1 << UInt64(bytes[at] & 0x1F | (next == .digit ? 0x20 : 0))
             switch (last, next) {
             case (.separator, _), (_, .separator): break
             case (.letter(let first), .letter(let second)):
@@ -32,8 +33,8 @@ enum Randomness {
             }
             last = next
         }
-        // A run of short words with dashes has too few pairs to judge by.
-        guard pairs * 5 >= run.count * 3 else { return false }
+        // A run of short words with dashes has too few pairs to judge by, and a line of xxxx is no secret.
+        guard pairs * 5 >= run.count * 3, seen.nonzeroBitCount >= 8 else { return false }
         return run.count >= 20 ? odd * 3 >= pairs : digits >= 2 && odd * 2 >= pairs
     }
 

@@ -33,8 +33,8 @@ enum SecretNames {
         "subscriptionkey", "masterkey", "sharedkey", "accountkey", "sessionid", "sessid", "sessionkey", "credential", "credentials", "assertion",
         "codeverifier", "functionskey", "connectionstring", "servicekey", "deploykey", "projectkey", "apisecretkey", "webhookurl",
     ]
-    private static let words: [StaticString] = ["jwt", "sid", "sig", "signature", "samlresponse", "samlrequest", "xamzsignature", "connectsid", "bearer", "cvv"]
-    private static let suspects: [StaticString] = ["key", "code", "auth", "session", "ticket"]
+    private static let words: [StaticString] = ["jwt", "sid", "samlresponse", "samlrequest", "xamzsignature", "connectsid", "bearer", "cvv"]
+    private static let suspects: [StaticString] = ["key", "code", "auth", "session", "ticket", "signature", "sig"]
     /// Tokens that say where in a list or which piece of work, not who.
     private static let notSecret: [StaticString] = [
         "progresstoken", "pagetoken", "nexttoken", "continuationtoken", "synctoken", "cancellationtoken", "startingtoken", "resumetoken",
