@@ -22,7 +22,7 @@ enum SecretForms {
         for prefix in prefixes where matches(bytes, prefix.text, at: start) {
             var end = start + prefix.text.utf8CodeUnitCount
             let body = end
-            while end < bytes.count, SecretScanner.isRun(bytes[end]) || isInnerDot(bytes, end) { end += 1 }
+            while end < bytes.count, isRun(bytes[end]) || isInnerDot(bytes, end) { end += 1 }
             if end - body >= prefix.rest, isMixed(bytes, body..<end) { return start..<end }
         }
         return nil
@@ -31,16 +31,24 @@ enum SecretForms {
     /// The end of a JSON web token (RFC 7519, 3): two or three parts of base64url with dots between.
     private static func webToken(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Int? {
         var end = run.upperBound, parts = 1
-        while parts < 5, end + 1 < bytes.count, bytes[end] == 0x2E, SecretScanner.isRun(bytes[end + 1]) {
+        while parts < 5, end + 1 < bytes.count, bytes[end] == 0x2E, isRun(bytes[end + 1]) {
             end += 1
-            while end < bytes.count, SecretScanner.isRun(bytes[end]) { end += 1 }
+            while end < bytes.count, isRun(bytes[end]) { end += 1 }
             parts += 1
         }
         return parts > 1 ? end : nil
     }
 
+    /// Letters, digits, `_`, `-` and `+`: what words and most credentials are made of.
+    static func isRun(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D, 0x2B: true
+        default: false
+        }
+    }
+
     private static func isInnerDot(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Bool {
-        bytes[at] == 0x2E && at + 1 < bytes.count && SecretScanner.isRun(bytes[at + 1])
+        bytes[at] == 0x2E && at + 1 < bytes.count && isRun(bytes[at + 1])
     }
 
     /// Has a digit, or letters of both cases: `sk-` also begins words.

@@ -9,22 +9,11 @@
 /// SecretMask.masked("/s/c2VjcmV0c2VjcmV0c2Vj/mcp")                    // "/s/c2Vj…#5d0a9d3c/mcp"
 /// ```
 public enum SecretMask {
-    /// What a text is, which decides how far to look for secrets that nothing names.
-    public enum Scope: Sendable {
-        /// Bodies, paths, messages: UUIDs, digests and random-looking runs count as secrets. In a server's path they often are
-        /// the credential, and the fingerprint keeps two such servers apart.
-        case text
-        /// Names and versions: a UUID or a digest tells which, and is not a credential.
-        case name
-        /// Hosts, which a user copies into `--allow`: only what has the form of a known credential.
-        case host
-    }
-
     /// Fewer bytes than this, and a fingerprint could be tried out.
     static let fingerprintedLength = 16
     static let short = "***"
 
-    public static func masked(_ text: String, _ scope: Scope = .text) -> String {
+    public static func masked(_ text: String, _ scope: SecretScope = .text) -> String {
         var text = text
         return text.withUTF8 { bytes in
             SecretScanner.secrets(in: UnsafeRawBufferPointer(bytes), scope).map { join(UnsafeRawBufferPointer(bytes), $0) }
@@ -32,7 +21,7 @@ public enum SecretMask {
     }
 
     /// The same for bytes; those that are not UTF-8 come out as U+FFFD.
-    public static func masked(_ bytes: UnsafeRawBufferPointer, _ scope: Scope = .text) -> String {
+    public static func masked(_ bytes: UnsafeRawBufferPointer, _ scope: SecretScope = .text) -> String {
         join(bytes, SecretScanner.secrets(in: bytes, scope) ?? [])
     }
 
@@ -84,17 +73,4 @@ public enum SecretMask {
         let shown = start.allSatisfy { $0 > 0x20 && $0 < 0x7F } && kind == .token ? String(decoding: start, as: UTF8.self) : ""
         return shown + "…#" + SHA256.hash(secret).hex(8)
     }
-}
-
-/// Where a secret stands in a text.
-struct Secret {
-    enum Kind {
-        case token
-        /// Chosen by a person, so that even a long one may be guessed.
-        case password
-        case privateKey
-    }
-
-    var range: Range<Int>
-    var kind: Kind
 }

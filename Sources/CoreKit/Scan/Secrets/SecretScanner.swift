@@ -4,11 +4,11 @@
 /// form (`ghp_…`, a JWT, a private key), or that nobody would write it by hand.
 struct SecretScanner {
     private let bytes: UnsafeRawBufferPointer
-    private let scope: SecretMask.Scope
+    private let scope: SecretScope
     private var secrets: [Secret] = []
 
     /// In order; nil if there are none.
-    static func secrets(in bytes: UnsafeRawBufferPointer, _ scope: SecretMask.Scope) -> [Secret]? {
+    static func secrets(in bytes: UnsafeRawBufferPointer, _ scope: SecretScope) -> [Secret]? {
         // Nothing shorter than this is both a secret and told apart from a word: `pwd=x`.
         guard bytes.count >= 5 else { return nil }
         var scanner = SecretScanner(bytes: bytes, scope: scope)
@@ -16,7 +16,7 @@ struct SecretScanner {
         return scanner.secrets.isEmpty ? nil : scanner.secrets
     }
 
-    private init(bytes: UnsafeRawBufferPointer, scope: SecretMask.Scope) {
+    private init(bytes: UnsafeRawBufferPointer, scope: SecretScope) {
         self.bytes = bytes
         self.scope = scope
     }
@@ -24,14 +24,14 @@ struct SecretScanner {
     private mutating func scan() {
         var at = 0
         while at < bytes.count {
-            if !SecretScanner.isRun(bytes[at]) {
+            if !SecretForms.isRun(bytes[at]) {
                 // An escape's letter does not belong to the word after it.
                 let isEscape = bytes[at] == 0x5C && at + 1 < bytes.count && [0x6E, 0x72, 0x74].contains(bytes[at + 1])
                 at += isEscape ? 2 : 1
                 continue
             }
             var end = at
-            while end < bytes.count, SecretScanner.isRun(bytes[end]) { end += 1 }
+            while end < bytes.count, SecretForms.isRun(bytes[end]) { end += 1 }
             at = take(at..<end)
         }
     }
@@ -60,14 +60,7 @@ struct SecretScanner {
         return range.upperBound
     }
 
-    static func isRun(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D, 0x2B: true
-        default: false
-        }
-    }
-
-    /// What `SecretMask` writes: up to four characters, `…#`, eight digits.
+    /// What masking leaves: up to four characters, `…#`, eight digits.
     private func isMask(_ run: Range<Int>) -> Bool {
         SecretForms.hasMark(bytes, at: run.upperBound) && run.count <= 4
     }
