@@ -19,6 +19,8 @@ enum SecretForms {
             return run
         }
         if matches(bytes, "eyJ", at: start), run.count >= 10, let end = webToken(bytes, run) { return start..<end }
+        // Every form is longer than this, within the run or over a dot behind it.
+        guard run.count >= 15 || run.upperBound < bytes.count && bytes[run.upperBound] == 0x2E else { return nil }
         for prefix in prefixes where matches(bytes, prefix.text, at: start) {
             var end = start + prefix.text.utf8CodeUnitCount
             let body = end

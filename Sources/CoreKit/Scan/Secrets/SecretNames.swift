@@ -11,14 +11,20 @@ enum SecretNames {
 
     /// The family of a name, without regard to case, `_`, `-` and `+`; nil for an ordinary name.
     static func family(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Family? {
-        // The longest of the names below is twice as long as its normal form at most.
+        // Far longer than any name that matters, marks between its words included.
         guard run.count <= 64 else { return nil }
-        var name: [UInt8] = []
-        name.reserveCapacity(run.count)
-        for at in run where bytes[at] != 0x5F && bytes[at] != 0x2D && bytes[at] != 0x2B {
-            name.append((0x41...0x5A).contains(bytes[at]) ? bytes[at] | 0x20 : bytes[at])
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { buffer in
+            var count = 0
+            for at in run where bytes[at] != 0x5F && bytes[at] != 0x2D && bytes[at] != 0x2B {
+                buffer[count] = ByteSlice.lowered(bytes[at])
+                count += 1
+            }
+            guard count >= 3, (0x61...0x7A).contains(buffer[count - 1]) else { return nil }
+            return family(ofNormal: UnsafeBufferPointer(rebasing: buffer[..<count]))
         }
-        guard let last = name.last, (0x61...0x7A).contains(last), name.count >= 3 else { return nil }
+    }
+
+    private static func family(ofNormal name: UnsafeBufferPointer<UInt8>) -> Family? {
         if headers.contains(where: { ends(name, $0) }) { return .header }
         if passwords.contains(where: { ends(name, $0) }) || equals(name, "pass") || equals(name, "pin") || equals(name, "otp") { return .password }
         if ends(name, "token") { return notSecret.contains { ends(name, $0) } ? nil : .token }
@@ -41,14 +47,14 @@ enum SecretNames {
         "stoptoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken",
     ]
 
-    private static func ends(_ name: [UInt8], _ ending: StaticString) -> Bool {
+    private static func ends(_ name: UnsafeBufferPointer<UInt8>, _ ending: StaticString) -> Bool {
         let count = ending.utf8CodeUnitCount
-        guard name.count >= count else { return false }
+        guard name.count >= count, name[name.count - 1] == ending.utf8Start[count - 1] else { return false }
         for i in 0..<count where name[name.count - count + i] != ending.utf8Start[i] { return false }
         return true
     }
 
-    private static func equals(_ name: [UInt8], _ word: StaticString) -> Bool {
+    private static func equals(_ name: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
         name.count == word.utf8CodeUnitCount && ends(name, word)
     }
 }

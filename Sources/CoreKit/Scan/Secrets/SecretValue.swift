@@ -7,9 +7,10 @@ struct SecretValue {
 
     /// `name=value`, `name: value`, `"name":"value"`, the same in JSON inside JSON strings, `name%3Dvalue`, `--name value`.
     static func named(by run: Range<Int>, in bytes: UnsafeRawBufferPointer) -> SecretValue? {
-        guard let family = SecretNames.family(bytes, run) else { return nil }
         var reader = SecretValueReader(bytes: bytes, at: run.upperBound)
-        guard reader.skipSeparator(isOption: SecretForms.matches(bytes, "--", at: run.lowerBound)) else { return nil }
+        guard reader.skipSeparator(isOption: SecretForms.matches(bytes, "--", at: run.lowerBound)),
+            let family = SecretNames.family(bytes, run)
+        else { return nil }
         guard !reader.isPlaceholder else { return SecretValue(range: reader.at..<reader.at, kind: .token) }
         var range = reader.value(isHeader: family == .header, limit: family == .suspect ? 512 : .max)
         if !reader.isQuoted, !reader.hasEqualsSign, !isPlausible(range, bytes, isHeader: family == .header) { return nil }
