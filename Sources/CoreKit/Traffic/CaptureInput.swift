@@ -1,7 +1,7 @@
 /// A capture's bytes in a sliding buffer, compression and UTF-16 undone.
 final class CaptureInput {
     /// The buffer's bytes that were read and not dropped yet; moves with every `fill` and `drop`.
-    var base: UnsafeRawPointer { UnsafeRawPointer(storage + start) }
+    var base: UnsafeRawPointer { UnsafeRawPointer(storage.start + start) }
     private(set) var count = 0
     /// Where the first of them stands in the capture, compression undone.
     private(set) var origin = 0
@@ -17,9 +17,10 @@ final class CaptureInput {
     private let options: ReadOptions
     private let softEnd: Int
     private let isPart: Bool
+    /// What is read is not the file's bytes but what they were decoded to.
+    private var isConverted = false
 
-    private var storage: UnsafeMutableRawPointer
-    private var capacity: Int
+    private var storage = ByteBuffer(capacity: 8192)
     private var start = 0
 
     private static let slack = 64 * 1024
@@ -36,8 +37,6 @@ final class CaptureInput {
         file = source as? InputFile
         softEnd = Int.max
         isPart = false
-        capacity = 2 * CaptureInput.slack
-        storage = .allocate(byteCount: capacity, alignment: 64)
     }
 
     /// A part of a file, read a little beyond `softEnd` where it is asked for.
@@ -49,11 +48,7 @@ final class CaptureInput {
         self.softEnd = softEnd
         isPart = true
         origin = from
-        capacity = 2 * CaptureInput.slack
-        storage = .allocate(byteCount: capacity, alignment: 64)
     }
-
-    deinit { storage.deallocate() }
 
     /// Looks at the first bytes and undoes what they announce. To be called once, before anything is read.
     func prepare() {
@@ -76,6 +71,7 @@ final class CaptureInput {
     }
 
     private func restart() {
+        isConverted = true
         start = 0
         count = 0
         isAtEnd = false
@@ -89,11 +85,14 @@ final class CaptureInput {
         if softEnd != Int.max {
             let here = origin + count
             room = here < softEnd ? min(room, softEnd - here) : min(room, CaptureInput.overhang)
+        } else if let file, file.kind == .regular, !isConverted {
+            // One byte more than a small file holds shows its end.
+            room = min(room, max(4096, file.size - origin - count + 1))
         }
         makeRoom(room)
         var done = 0
         while done < room {
-            let target = UnsafeMutableRawBufferPointer(start: storage + start + count, count: room - done)
+            let target = UnsafeMutableRawBufferPointer(start: storage.start + start + count, count: room - done)
             do {
                 let got = try source.read(into: target)
                 if got == 0 {
@@ -115,20 +114,18 @@ final class CaptureInput {
     }
 
     private func makeRoom(_ room: Int) {
-        let usual = room + 2 * CaptureInput.slack
-        let isOversized = capacity > 4 * usual && count + room + CaptureInput.slack <= usual
-        if start + count + room <= capacity, !isOversized { return }
-        if count + room <= capacity, !isOversized {
-            storage.copyMemory(from: storage + start, byteCount: count)
-        } else {
-            let wanted = isOversized ? usual : max(usual, count + room, count > capacity / 2 ? capacity * 2 : 0)
-            let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 64)
-            larger.copyMemory(from: storage + start, byteCount: count)
-            storage.deallocate()
-            storage = larger
-            capacity = wanted
+        let usual = room + min(room + 4096, 2 * CaptureInput.slack)
+        let isOversized = storage.capacity > 4 * usual && count + room <= usual
+        if start + count + room <= storage.capacity, !isOversized { return }
+        if start > 0 {
+            storage.start.copyMemory(from: storage.start + start, byteCount: count)
+            start = 0
         }
-        start = 0
+        if isOversized {
+            storage.resize(usual)
+        } else if count + room > storage.capacity {
+            storage.resize(max(usual, count + room + count / 2))
+        }
     }
 
     /// Forgets the first `n` bytes.

@@ -43,7 +43,8 @@ extension CaptureShape {
             let rest = bytes[scanner.position..<lineEnd].trimmed
             // What else stands on the first line: more values, a value that does not end here, or a fault of that line.
             if rest.isEmpty { return .lines }
-            return rest[0] == 0x7B || rest[0] == 0x5B ? .document : isMostlyJSON(bytes, isWhole: isWhole) ? .lines : nil
+            if rest[0] == 0x7B || rest[0] == 0x5B || rest[0] == 0x2C { return .document }
+            return isMostlyJSON(bytes, isWhole: isWhole) || beginsContainer(bytes, first) ? .lines : nil
         } catch {
             let faultless = error.isTruncation
             if faultless, !isWhole { return .document }

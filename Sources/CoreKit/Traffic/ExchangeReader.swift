@@ -12,6 +12,7 @@ public final class ExchangeReader {
     /// at, or names no target. The same as `exchange` finds.
     public func target(of record: Record) -> Target? {
         arena.reset()
+        guard record.form != .text else { return nil }
         do {
             try fields.read(record.bytes, extent: .target)
         } catch {
@@ -27,12 +28,18 @@ public final class ExchangeReader {
         return target
     }
 
+    /// The host that stands in headers encoded as a string, where it can be seen through the escapes.
+    private var escapedHost: ByteSlice? {
+        guard let headers = fields[.requestHeaders], headers.kind == .string, headers.hasEscapes,
+            let host = HeaderReader.quickHost(headers.raw), !host.isEmpty
+        else { return nil }
+        return host
+    }
+
     /// The host among the request's headers, read only up to it.
     private func quickHost() -> ByteSlice {
+        if let escapedHost { return escapedHost }
         guard let headers = fields[.requestHeaders] else { return .empty }
-        if headers.kind == .string, headers.hasEscapes, let host = HeaderReader.quickHost(headers.raw), !host.isEmpty {
-            return host
-        }
         var host = ByteSlice.empty, authority = ByteSlice.empty
         HeaderReader.read(headers, arena: arena) { field in
             if field.name.equalsIgnoringCase("host") {
@@ -58,11 +65,14 @@ public final class ExchangeReader {
 
         var requestHeaders = headers(.requestHeaders)
         var responseHeaders = headers(.responseHeaders)
-        var resolver = TargetResolver(fields: fields, arena: arena) {
-            (requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty } ?? requestHeaders.first(":authority"))?.value ?? .empty
+        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in
+            // Headers that break off inside their string still name the host, as for `target`.
+            requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }?.value ?? escapedHost
+                ?? requestHeaders.first(":authority")?.value ?? .empty
         }
         let form = form(of: record)
-        guard resolver.resolve() || form != .jsonLines else {
+        let hasBody = fields.has(.requestBody) || fields.has(.responseBody) || fields.has(.requestParameters)
+        guard resolver.resolve() || (form != .jsonLines && hasBody) else {
             var exchange = whole(record, .jsonLines)
             exchange.time = time
             exchange.user = text(.user)
@@ -90,7 +100,7 @@ public final class ExchangeReader {
         exchange.time = time
         exchange.clientAddress = text(.clientAddress)
         exchange.user = text(.user)
-        if form == .jsonLines, !fields.has(.requestBody), !fields.has(.responseBody), !fields.has(.requestParameters) {
+        if form == .jsonLines, !hasBody {
             exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))
             exchange.isWholeRecord = true
         }

@@ -9,7 +9,8 @@ import Synchronization
 /// ```
 ///
 /// A part's lines are those that begin in it. Line numbers, in its segments and its problems, count from the part's own first
-/// line: add the `lineEnds` of the readers of all parts before it.
+/// line: add the `lineEnds` of the readers of all parts before it. What the readers read overlaps a little at the bounds, so count
+/// the file's own size instead.
 public struct LineRanges {
     /// How many parts there are, at least 1.
     public let count: Int

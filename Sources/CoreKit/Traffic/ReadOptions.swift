@@ -3,7 +3,7 @@ public struct ReadOptions: Sendable {
     /// The longest record that is held in memory and decoded; longer ones are passed over and reported.
     public var maximumRecord = 16 << 20
     /// About how much a segment holds. Any value from 1 gives the same records.
-    public var segmentSize = 1 << 20
+    public var segmentSize = 256 << 10
     /// How much a window of plain text holds.
     public var textWindow = 4 << 20
     /// How much of a file one of its `LineRanges` covers.

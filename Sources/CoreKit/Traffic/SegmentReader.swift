@@ -27,37 +27,39 @@ public final class SegmentReader {
     /// What the capture turned out to be; nil before the first call of `next`.
     public private(set) var shape: CaptureShape?
 
-    private enum Mode { case unknown, beginningOfLine, lines, document, text, finished }
+    enum Mode { case unknown, beginningOfLine, lines, document, text, finished }
 
     private let path: String
-    private let options: ReadOptions
-    private let input: CaptureInput
+    let options: ReadOptions
+    let input: CaptureInput
     private let shrinkage: FileShrinkage
-    private let segmentSize: Int
+    let segmentSize: Int
     private let longestLine: Int
-    private let segment = Segment()
-    private var mode = Mode.unknown
+    let segment = Segment()
+    var mode = Mode.unknown
 
     /// Unicode scalars before the buffer's first byte on its line.
     private var column = 0
     /// Up to where the buffer is done with, the delivered segment included: dropped at the next call.
-    private var consumed = 0
+    var consumed = 0
     /// Bytes at the buffer's start that belong to the next window although they were delivered.
     private var kept = 0
     private var isTextStart = true
     /// Lines that begin at this offset or later belong to somebody else.
     private let lineLimit: Int
 
-    private var splitter = DocumentSplitter()
-    private var scanned = 0
-    private var open: OpenRecord?
+    var splitter = DocumentSplitter()
+    var scanned = 0
+    var open: OpenRecord?
     /// The document is one long line of a file of lines, which a line end ends.
-    private var isSingleLine = false
+    var isSingleLine = false
+    /// A bracket that closes nothing was reported.
+    var hasStray = false
     /// It is not known whether more line ends follow in the document.
-    private var maySpanLines = false
+    var maySpanLines = false
 
     /// A record whose end was not seen yet.
-    private struct OpenRecord {
+    struct OpenRecord {
         /// Offset in the buffer; meaningless once `isDropped`.
         var start: Int
         /// Offset in the capture.
@@ -143,14 +145,14 @@ public final class SegmentReader {
         return problems
     }
 
-    private func report(_ message: String, line: Int?, entry: Int? = nil, isIncomplete: Bool) {
+    func report(_ message: String, line: Int?, entry: Int? = nil, isIncomplete: Bool) {
         problems.append(CaptureProblem(path: path, line: line, entry: entry, message: message, isIncomplete: isIncomplete))
     }
 
     // MARK: - The buffer
 
     /// Drops the buffer's first bytes, keeping count of lines and columns.
-    private func release(to offset: Int) {
+    func release(to offset: Int) {
         guard offset > 0 else { return }
         let lines = ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset)
         if mode == .document || mode == .text || mode == .finished || lines == 0 {
@@ -167,11 +169,11 @@ public final class SegmentReader {
     }
 
     /// The 1-based line of a byte of the buffer.
-    private func line(at offset: Int) -> Int {
+    func line(at offset: Int) -> Int {
         lineEnds + ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset) + 1
     }
 
-    private func deliver(_ layout: Segment.Layout, to end: Int) {
+    func deliver(_ layout: Segment.Layout, to end: Int) {
         segment.bytes = UnsafeRawBufferPointer(start: input.base, count: end)
         segment.layout = layout
         segment.firstLine = lineEnds
@@ -236,6 +238,8 @@ public final class SegmentReader {
                 mode = .finished
                 return false
             }
+            // Whole segments, rather than what the last one left over.
+            if input.count < segmentSize { _ = input.fill(segmentSize - input.count) }
             let window = min(input.count, segmentSize, lineLimit == Int.max ? Int.max : lineLimit - input.origin)
             if let last = ByteSearch.lastIndex(of: 0x0A, in: input.base, from: 0, to: window) {
                 deliver(.lines, to: last + 1)
@@ -292,149 +296,6 @@ public final class SegmentReader {
         open = nil
         isSingleLine = true
         maySpanLines = false
-    }
-
-    // MARK: - Documents
-
-    private func nextElements() -> Bool {
-        segment.elements.removeAll(keepingCapacity: true)
-        while true {
-            var stop = input.count
-            var lineEnd: Int?
-            if isSingleLine {
-                stop = ByteSearch.index(of: 0x0A, in: input.base, from: scanned, to: input.count)
-                if stop < input.count { lineEnd = stop }
-            }
-            while scanned < stop {
-                let (event, at) = splitter.next(input.base, from: scanned, to: stop)
-                scanned = at
-                handle(event)
-                if scanned >= segmentSize, case .end = event, !segment.elements.isEmpty { return deliverElements() }
-            }
-            if let lineEnd, endLine(at: lineEnd) {
-                if !segment.elements.isEmpty { return deliverElements() }
-                release(to: consumed)
-                consumed = 0
-                return false
-            }
-            dropLongRecord()
-            if !segment.elements.isEmpty { return deliverElements() }
-            if lineEnd != nil { continue }
-            release(to: scanBoundary)
-            if !input.fill(segmentSize) {
-                endDocument()
-                return segment.elements.isEmpty ? false : deliverElements()
-            }
-        }
-    }
-
-    private func deliverElements() -> Bool {
-        let end = segment.elements.reduce(0) { max($0, $1.range.upperBound) }
-        deliver(.elements, to: end)
-        var line = 0, counted = 0
-        for index in segment.elements.indices {
-            let start = segment.elements[index].range.lowerBound
-            line += ByteSearch.count(of: 0x0A, in: input.base, from: counted, to: start)
-            counted = start
-            segment.elements[index].line = line
-        }
-        if consumed == 0 { consumed = scanBoundary }
-        return true
-    }
-
-    /// Up to where nothing of the buffer is needed any more: the record that is open, or whole scalars of what was scanned.
-    private var scanBoundary: Int {
-        if let open, !open.isDropped { return open.start }
-        return scanned - UTF8Scalars.cutLength(input.base, to: scanned)
-    }
-
-    private func handle(_ event: DocumentSplitter.Event) {
-        switch event {
-        case .more: break
-        case .record: open?.isCertain = true
-        case .begin(let at):
-            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: splitter.isInArray ? splitter.entry : nil, isCertain: true)
-        case .outermost(let at):
-            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: nil, isCertain: false)
-        case .wrapper: open = nil
-        case .end(let at):
-            guard let record = open else { break }
-            open = nil
-            let size = input.origin + at - record.origin
-            if size > options.maximumRecord {
-                if !record.isDropped || !record.isCertain { deliverBeginning(of: record) }
-                let line = record.isDropped ? record.line : self.line(at: record.start)
-                reportLong("record", size, line: line, entry: record.entry)
-            } else {
-                segment.elements.append(Segment.Element(
-                    range: record.start..<at, entry: record.entry, line: 0, isPartial: false, form: splitter.form))
-            }
-        case .stray(let at):
-            report("not JSON: a bracket that closes nothing", line: line(at: at), isIncomplete: false)
-        }
-    }
-
-    /// Stops holding a record that has become too long; its beginning is delivered.
-    private func dropLongRecord() {
-        guard let record = open, !record.isDropped, scanned - record.start > options.maximumRecord else { return }
-        // An outermost object may still turn out to hold records; only its end will tell then.
-        if record.isCertain { deliverBeginning(of: record) }
-        open?.isDropped = true
-        open?.line = line(at: record.start)
-    }
-
-    private func deliverBeginning(of record: OpenRecord) {
-        let size = min(options.maximumRecord, CaptureShape.headSize)
-        let range = record.isDropped ? scanned..<scanned : record.start..<record.start + size
-        segment.elements.append(Segment.Element(range: range, entry: record.entry, line: 0, isPartial: true, form: splitter.form))
-    }
-
-    private func reportLong(_ what: String, _ size: Int, line: Int, entry: Int?) {
-        report(
-            "\(what) of \(ReadOptions.text(size: size)) is longer than \(ReadOptions.text(size: options.maximumRecord)) and was not read",
-            line: line, entry: entry, isIncomplete: false)
-    }
-
-    /// A line end inside a document that began as one long line. Whether the document ends with it.
-    private func endLine(at lineEnd: Int) -> Bool {
-        if !splitter.isBetween, !splitter.isInLine, maySpanLines, !splitter.isInString, continues(around: lineEnd) {
-            isSingleLine = false
-            return false
-        }
-        if splitter.finish() { handle(.end(lineEnd)) }
-        if !splitter.isBetween {
-            report("not JSON: the line ends inside a record", line: line(at: lineEnd), entry: open?.entry, isIncomplete: false)
-        }
-        open = nil
-        splitter = DocumentSplitter()
-        mode = .lines
-        isSingleLine = false
-        consumed = lineEnd + 1
-        scanned = 0
-        return true
-    }
-
-    /// Structure goes on over a line end: behind a comma or bracket, or before one.
-    private func continues(around lineEnd: Int) -> Bool {
-        var before = lineEnd - 1
-        while before >= 0, ByteSlice.isBlank(input.base.load(fromByteOffset: before, as: UInt8.self)) { before -= 1 }
-        if before >= 0, [0x2C, 0x5B, 0x7B, 0x3A].contains(input.base.load(fromByteOffset: before, as: UInt8.self)) { return true }
-        var after = lineEnd + 1
-        while after < input.count, ByteSlice.isBlank(input.base.load(fromByteOffset: after, as: UInt8.self)) { after += 1 }
-        return after < input.count && [0x2C, 0x5D, 0x7D].contains(input.base.load(fromByteOffset: after, as: UInt8.self))
-    }
-
-    private func endDocument() {
-        mode = .finished
-        if splitter.finish() { handle(.end(scanned)) }
-        guard !splitter.isBetween else { return }
-        if input.failure == nil {
-            let what = isSingleLine && !splitter.isInArray ? "the last line is cut short" : "the document is cut short"
-            let entry = splitter.isInArray ? open?.entry : nil
-            let line = open.map { $0.isDropped ? $0.line : self.line(at: $0.start) } ?? self.line(at: input.count)
-            report(what, line: line, entry: entry, isIncomplete: true)
-        }
-        open = nil
     }
 
     // MARK: - Text

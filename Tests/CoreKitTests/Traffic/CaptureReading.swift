@@ -78,7 +78,7 @@ func readCapture(_ reader: SegmentReader, options: ReadOptions = ReadOptions()) 
                 do {
                     let exchange = try exchanges.exchange(of: record)
                     let found = exchange.method.string + " " + exchange.host.string + exchange.path.string + "?" + exchange.query.string
-                    if !exchange.isWholeRecord || target != nil, target != found { result.disagreements.append("\(target ?? "none") != \(found)") }
+                    if target ?? " ?" != found, !(exchange.isWholeRecord && target == nil) { result.disagreements.append("\(target ?? "none") != \(found)") }
                     result.exchanges.append(copy(exchange, segment, line))
                 } catch {
                     result.bad.append("\(line): \(error)")
