@@ -31,7 +31,7 @@ public final class ExchangeReader {
     /// The host that stands in headers encoded as a string, where it can be seen through the escapes.
     private var escapedHost: ByteSlice? {
         guard let headers = fields[.requestHeaders], headers.kind == .string, headers.hasEscapes,
-            let host = HeaderReader.quickHost(headers.raw), !host.isEmpty
+            let host = HeaderFieldReader.quickHost(headers.raw), !host.isEmpty
         else { return nil }
         return host
     }
@@ -41,7 +41,7 @@ public final class ExchangeReader {
         if let escapedHost { return escapedHost }
         guard let headers = fields[.requestHeaders] else { return .empty }
         var host = ByteSlice.empty, authority = ByteSlice.empty
-        HeaderReader.read(headers, arena: arena) { field in
+        HeaderFieldReader.read(headers, arena: arena) { field in
             if field.name.equalsIgnoringCase("host") {
                 host = field.value
             } else if authority.isEmpty, field.name.equalsIgnoringCase(":authority") {
@@ -133,7 +133,7 @@ public final class ExchangeReader {
     private func headers(_ field: RecordField) -> [HeaderField] {
         guard let value = fields[field] else { return [] }
         var found: [HeaderField] = []
-        HeaderReader.read(value, arena: arena) {
+        HeaderFieldReader.read(value, arena: arena) {
             found.append($0)
             return true
         }

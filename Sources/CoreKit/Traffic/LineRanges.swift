@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A large file of JSON lines in parts that can be read at the same time.
 ///
 /// ```swift
@@ -57,12 +55,4 @@ public struct LineRanges {
         let upper = index == count - 1 ? Int.max : (index + 1) * size
         return SegmentReader(lines: lower..<max(lower, upper), beginningAt: first, of: file, options: options, shrinkage: shrinkage)
     }
-}
-
-/// Whether it was told that a file shrank, which every one of its parts may notice.
-final class FileShrinkage: Sendable {
-    private let isReported = Atomic(false)
-
-    /// True for the first who asks.
-    func claim() -> Bool { !isReported.exchange(true, ordering: .relaxed) }
 }

@@ -1,6 +1,6 @@
 /// Reads header fields however a record writes them: an object (values strings or arrays of them), an array of `{name, value}` or of
 /// pairs, any of these encoded as a string, or header lines as they were sent.
-struct HeaderReader {
+struct HeaderFieldReader {
     private let arena: ByteArena
     /// The string that the JSON text was decoded from; empty where the text stands in the record itself.
     private var raw = ByteSlice.empty
@@ -10,7 +10,7 @@ struct HeaderReader {
 
     /// Hands every field to `take`, in order, until it returns false.
     static func read(_ value: RecordFields.Value, arena: ByteArena, _ take: (HeaderField) -> Bool) {
-        var reader = HeaderReader(arena: arena)
+        var reader = HeaderFieldReader(arena: arena)
         switch value.kind {
         case .object, .array:
             try? reader.readJSON(value.raw, take)
@@ -147,7 +147,7 @@ struct HeaderReader {
     }
 }
 
-extension HeaderReader {
+extension HeaderFieldReader {
     /// The value of the `host` field in headers encoded as a JSON string, found without undoing its escapes; nil where that cannot be
     /// told, and then they have to be read.
     static func quickHost(_ raw: ByteSlice) -> ByteSlice? {
