@@ -122,7 +122,7 @@ private func copy(_ exchange: Exchange, _ segment: Segment, _ line: Int) -> Read
 }
 
 /// Seeded, so that a failure can be seen again.
-struct SeededGenerator: RandomNumberGenerator {
+struct CaptureRandom: RandomNumberGenerator {
     var state: UInt64
 
     init(_ seed: UInt64) { state = seed }
