@@ -39,17 +39,23 @@ public enum ByteSearch {
     @inlinable
     public static func count(of byte: UInt8, in base: UnsafeRawPointer, from: Int, to: Int) -> Int {
         var at = from, total = 0
-        let wanted = SIMD32<UInt8>(repeating: byte)
-        while at + 32 <= to {
+        let wanted = SIMD16<UInt8>(repeating: byte)
+        while at + 16 <= to {
             // Each lane counts downwards from 0 by its matches; 255 steps fit a lane.
-            var lanes = SIMD32<UInt8>(repeating: 0)
-            let stop = min(to - 31, at + 255 * 32)
+            var lanes = SIMD16<UInt8>(repeating: 0)
+            let stop = min(to - 15, at + 255 * 16)
             while at < stop {
-                let block = base.loadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
-                lanes &-= unsafeBitCast(block .== wanted, to: SIMD32<UInt8>.self)
-                at += 32
+                let block = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+                lanes &-= unsafeBitCast(block .== wanted, to: SIMD16<UInt8>.self)
+                at += 16
             }
-            total += Int(SIMD32<UInt16>(truncatingIfNeeded: lanes).wrappedSum())
+            let words = unsafeBitCast(lanes, to: SIMD2<UInt64>.self)
+            for lane in 0..<2 {
+                let word = words[lane]
+                // Even and odd bytes apart, so that sums of eight lanes fit.
+                let even = word & 0x00FF_00FF_00FF_00FF, odd = word >> 8 & 0x00FF_00FF_00FF_00FF
+                total += Int(((even &+ odd) &* 0x0001_0001_0001_0001) >> 48)
+            }
         }
         while at < to {
             if base.load(fromByteOffset: at, as: UInt8.self) == byte { total += 1 }

@@ -1,4 +1,4 @@
-// Relies on: the bytes of a segment being in memory whole, and on vector compares of 32 lanes.
+// Relies on: the bytes of a segment being in memory whole, and on 16 lanes: the compiler turns wider ones into loops.
 
 /// Finds the places in raw captures where a signature could match, so that all other records stay closed.
 ///
@@ -11,8 +11,8 @@ struct Prefilter: Sendable {
     /// The distinct pairs of bytes that are looked for first, and the needles behind each.
     private let pairs: [UInt16]
     private let needlesOfPair: [[Int]]
-    /// Both bytes of each pair in 32 lanes, to be compared with text whose bit 0x20 is set.
-    private let lanes: [SIMD32<UInt8>]
+    /// Both bytes of each pair in 16 lanes, to be compared with text whose bit 0x20 is set.
+    private let lanes: [SIMD16<UInt8>]
 
     /// `literals` are alternatives: any text that matters holds at least one.
     init(literals: [[UInt8]]) {
@@ -24,7 +24,7 @@ struct Prefilter: Sendable {
         needles = Needle.anchored(texts + [Array("\"base64\"".utf8)])
         let pairs = Set(needles.map(\.pair)).sorted()
         needlesOfPair = pairs.map { [needles] pair in needles.indices.filter { needles[$0].pair == pair } }
-        lanes = pairs.flatMap { [SIMD32(repeating: UInt8($0 >> 8) | 0x20), SIMD32(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
+        lanes = pairs.flatMap { [SIMD16(repeating: UInt8($0 >> 8) | 0x20), SIMD16(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
         self.pairs = pairs
     }
 
@@ -39,10 +39,10 @@ struct Prefilter: Sendable {
         let end = bytes.count
         return lanes.withUnsafeBufferPointer { lanes in
             var at = from
-            while at + 34 <= end {
+            while at &+ 18 <= end {
                 let hits = Prefilter.hits(base + at, lanes)
-                if hits.x | hits.y | hits.z | hits.w != 0, let place = verified(hits, base, at, end) { return place }
-                at += 32
+                if hits.x | hits.y != 0, let place = verified(hits, base, at, end) { return place }
+                at &+= 16
             }
             while at + 1 < end {
                 if isHit(base, at, end) { return at }
@@ -52,35 +52,44 @@ struct Prefilter: Sendable {
         }
     }
 
-    /// Which of the 32 places from `place` on begin with a pair, or with what may hide one; a byte a place.
+    /// Which of the 16 places from `place` on begin with a pair, or with what may hide one; a byte a place.
     @inline(__always)
-    private static func hits(_ place: UnsafeRawPointer, _ lanes: UnsafeBufferPointer<SIMD32<UInt8>>) -> SIMD4<UInt64> {
-        let fold = SIMD32<UInt8>(repeating: 0x20)
-        let raw = place.loadUnaligned(as: SIMD32<UInt8>.self)
+    private static func hits(_ place: UnsafeRawPointer, _ lanes: UnsafeBufferPointer<SIMD16<UInt8>>) -> SIMD2<UInt64> {
+        let fold = SIMD16<UInt8>(repeating: 0x20)
+        let raw = place.loadUnaligned(as: SIMD16<UInt8>.self)
         let first = raw | fold
-        let second = place.loadUnaligned(fromByteOffset: 1, as: SIMD32<UInt8>.self) | fold
-        let third = place.loadUnaligned(fromByteOffset: 2, as: SIMD32<UInt8>.self) | fold
+        let second = place.loadUnaligned(fromByteOffset: 1, as: SIMD16<UInt8>.self) | fold
+        let third = place.loadUnaligned(fromByteOffset: 2, as: SIMD16<UInt8>.self) | fold
         // `u0` of an escape.
-        var hits = (first .== SIMD32(repeating: 0x75)) .& (second .== SIMD32(repeating: 0x30))
+        var hits = equal(first, 0x75) & equal(second, 0x30)
         var i = 0
         while i < lanes.count {
-            hits = hits .| ((first .== lanes[i]) .& (second .== lanes[i &+ 1]))
+            hits |= equal(first, lanes[i]) & equal(second, lanes[i &+ 1])
             i &+= 2
         }
         // A quote and the beginning of base64; see `beginsBase64`.
-        let e = (second .== SIMD32(repeating: 0x65)) .& ((third .== SIMD32(repeating: 0x79)) .| (third .== SIMD32(repeating: 0x77)))
-        let w = (second .== SIMD32(repeating: 0x77))
-            .& ((third .== SIMD32(repeating: 0x33)) .| (third .== SIMD32(repeating: 0x77)) .| (third .== SIMD32(repeating: 0x31)) .| (third .== SIMD32(repeating: 0x79)))
-        let z = (second .== SIMD32(repeating: 0x7A)) .& ((third .== SIMD32(repeating: 0x78)) .| (third .== SIMD32(repeating: 0x67)))
-        let h = (second .== SIMD32(repeating: 0x68)) .& (third .== SIMD32(repeating: 0x34))
-        let a = (second .== SIMD32(repeating: 0x61)) .& (third .== SIMD32(repeating: 0x77))
-        hits = hits .| ((raw .== SIMD32(repeating: 0x22)) .& (e .| w .| z .| h .| a))
-        return unsafeBitCast(hits, to: SIMD4<UInt64>.self)
+        let e = equal(second, 0x65) & (equal(third, 0x79) | equal(third, 0x77))
+        let w = equal(second, 0x77) & (equal(third, 0x33) | equal(third, 0x77) | equal(third, 0x30) | equal(third, 0x79))
+        let z = equal(second, 0x7A) & (equal(third, 0x78) | equal(third, 0x67))
+        let h = equal(second, 0x68) & equal(third, 0x34)
+        let a = equal(second, 0x61) & equal(third, 0x77)
+        hits |= equal(raw, 0x22) & (e | w | z | h | a)
+        return unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+    }
+
+    @inline(__always)
+    private static func equal(_ lanes: SIMD16<UInt8>, _ others: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        unsafeBitCast(lanes .== others, to: SIMD16<UInt8>.self)
+    }
+
+    @inline(__always)
+    private static func equal(_ lanes: SIMD16<UInt8>, _ byte: UInt8) -> SIMD16<UInt8> {
+        equal(lanes, SIMD16(repeating: byte))
     }
 
     @inline(never)
-    private func verified(_ hits: SIMD4<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Int? {
-        for lane in 0..<4 {
+    private func verified(_ hits: SIMD2<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Int? {
+        for lane in 0..<2 {
             var word = hits[lane]
             while word != 0 {
                 let byte = word.trailingZeroBitCount >> 3
