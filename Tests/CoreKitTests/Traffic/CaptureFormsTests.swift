@@ -89,6 +89,29 @@ import Testing
             form: .jsonLines, request: "POST m.test:8443 /mcp ", body: "{}", answer: "done", status: 200,
             headers: ["content-type: application/json"]),
         Case(
+            name: "Zeek",
+            text: #"{"ts":1700000000.5,"id.orig_h":"10.0.0.5","method":"POST","host":"z.test","uri":"/mcp","user_agent":"ua","status_code":200,"post_body":"x"}"#,
+            form: .jsonLines, request: "POST z.test /mcp ", status: 200, time: "2023-11-14T22:13:20Z", client: "10.0.0.5",
+            headers: ["user-agent: ua"]),
+        Case(
+            name: "Suricata",
+            text: #"{"timestamp":"2026-11-01T10:00:00.5+0000","event_type":"http","src_ip":"10.0.0.4","http":{"hostname":"s.test","url":"/mcp?x","http_method":"POST","http_user_agent":"ua","status":200}}"#,
+            form: .jsonLines, request: "POST s.test /mcp x", status: 200, time: "2026-11-01T10:00:00Z", client: "10.0.0.4",
+            headers: ["user-agent: ua"]),
+        Case(
+            name: "Traefik",
+            text: #"{"ClientHost":"10.0.0.3","DownstreamStatus":200,"RequestHost":"t.test","RequestMethod":"GET","RequestPath":"/sse","RequestScheme":"https","StartUTC":"2026-11-01T10:00:00Z"}"#,
+            form: .jsonLines, request: "GET t.test /sse ", status: 200, time: "2026-11-01T10:00:00Z", client: "10.0.0.3"),
+        Case(
+            name: "Google Cloud",
+            text: #"{"httpRequest":{"requestMethod":"POST","requestUrl":"https://g.test/mcp","status":200,"userAgent":"ua","remoteIp":"10.0.0.2"},"timestamp":"2026-11-01T10:00:00Z"}"#,
+            form: .jsonLines, request: "POST g.test /mcp ", status: 200, time: "2026-11-01T10:00:00Z", client: "10.0.0.2",
+            headers: ["user-agent: ua"]),
+        Case(
+            name: "OpenTelemetry",
+            text: #"{"attributes":{"http.request.method":"POST","url.full":"https://o.test/mcp","http.response.status_code":200,"client.address":"10.0.0.1"},"name":"POST"}"#,
+            form: .jsonLines, request: "POST o.test /mcp ", status: 200, client: "10.0.0.1"),
+        Case(
             name: "URL without a scheme",
             text: #"{"url":"u.test/mcp?x","method":"GET","body":"b"}"#, form: .jsonLines, request: "GET u.test /mcp x", body: "b"),
         Case(
@@ -121,6 +144,7 @@ import Testing
         #"{"message":"{\"jsonrpc\":\"2.0\"}","level":"info","host":"machine-7"}"#,
         #"{"path":"/var/log/a.log","host":"machine","message":"x"}"#,
         #"{"response":"text of a model","prompt":"hello"}"#,
+        #"{"url":{"a":1},"method":"x/y","request":"no request line"}"#,
         #"[1,2]"#,
         #"{}"#,
     ])
