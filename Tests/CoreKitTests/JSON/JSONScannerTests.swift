@@ -35,7 +35,7 @@ import Testing
 
     /// Documents made at random and broken at random.
     @Test func agreesWithFoundation() {
-        var random = CaptureRandom(5)
+        var random = SeededGenerator(5)
         var valid = 0
         for _ in 0..<3000 {
             var bytes = Array(SampleStyle.random(&random).write(randomValue(&random, 4), &random).utf8)
@@ -56,7 +56,7 @@ import Testing
         bytes.contains(0x5C) || String(validating: bytes, as: UTF8.self) == nil
     }
 
-    private func randomValue(_ random: inout CaptureRandom, _ depth: Int) -> SampleJSON {
+    private func randomValue(_ random: inout SeededGenerator, _ depth: Int) -> SampleJSON {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &random) {
         case 0: return .raw(["0", "-1", "12.5e3", "1E-2", "0.1"].randomElement(using: &random) ?? "0")
         case 1: return .raw(["true", "false", "null"].randomElement(using: &random) ?? "null")
@@ -68,7 +68,7 @@ import Testing
 
     /// The quick way past a value ends where the checked one does, for any value and any place of quotes and backslashes.
     @Test func bothWaysPastAValueEndAlike() {
-        var random = CaptureRandom(6)
+        var random = SeededGenerator(6)
         for _ in 0..<3000 {
             let text = (0..<Int.random(in: 0..<150, using: &random)).map { _ in ["\\", "\"", "a", "{", "]", "/"].randomElement(using: &random) ?? "" }.joined()
             let value = SampleStyle.random(&random).write(.object([("k", .text(text)), ("l", .array([.text(text), randomValue(&random, 3)]))]), &random)
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func escapesAreUndoneAndFollowedBack() {
-        var random = CaptureRandom(8)
+        var random = SeededGenerator(8)
         let arena = ByteArena()
         for _ in 0..<500 {
             let text = (0..<Int.random(in: 0..<40, using: &random)).map { _ in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ByteSearchTests {
     @Test func agreesWithLookingAtEachByte() {
-        var random = CaptureRandom(1)
+        var random = SeededGenerator(1)
         for _ in 0..<800 {
             let bytes = (0..<Int.random(in: 0..<300, using: &random)).map { _ in UInt8.random(in: 0..<20, using: &random) }
             let from = Int.random(in: 0...bytes.count, using: &random), to = Int.random(in: from...bytes.count, using: &random)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func masksTellEveryByte() {
-        var random = CaptureRandom(9)
+        var random = SeededGenerator(9)
         for _ in 0..<200 {
             let bytes = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
             bytes.withUnsafeBytes { buffer in

@@ -26,7 +26,7 @@ import Testing
     /// From 1601 on: before, Foundation counts by the Julian calendar.
     @Test func agreesWithFoundationBothWays() {
         let formatter = ISO8601DateFormatter()
-        var random = CaptureRandom(4)
+        var random = SeededGenerator(4)
         for _ in 0..<2000 {
             let seconds = Int64.random(in: -11_644_473_600...253_402_300_799, using: &random)
             let text = formatter.string(from: Date(timeIntervalSince1970: Double(seconds)))

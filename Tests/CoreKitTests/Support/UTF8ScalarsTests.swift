@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func agreesWithTheLibraryAndWithItsParts() {
-        var random = CaptureRandom(2)
+        var random = SeededGenerator(2)
         for _ in 0..<500 {
             let text = (0..<30).map { _ in ["a", "é", "日", "🙂", "plain"].randomElement(using: &random) ?? "" }.joined()
             let bytes = Array(text.utf8)

@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test func canonicalTextMeansTheSame() throws {
-        var random = CaptureRandom(17)
+        var random = SeededGenerator(17)
         let arena = ByteArena()
         for _ in 0..<300 {
             let sample = SampleExchange.random(1, &random)

@@ -6,7 +6,7 @@ import Testing
 /// The same exchanges read back the same, however they are written and however the bytes arrive.
 @Suite struct CaptureEquivalenceTests {
     @Test(arguments: SampleLayout.allCases) func everyFormReadsBackTheSame(_ layout: SampleLayout) {
-        var random = CaptureRandom(7)
+        var random = SeededGenerator(7)
         for round in 0..<60 {
             let samples = (0..<Int.random(in: 1..<6, using: &random)).map { SampleExchange.random($0, &random) }
             let style = SampleStyle.random(&random)
@@ -48,7 +48,7 @@ import Testing
 
     /// Segments may end anywhere, and sources give as little as they like.
     @Test func everySegmentSizeGivesTheSame() {
-        var random = CaptureRandom(11)
+        var random = SeededGenerator(11)
         for layout in SampleLayout.allCases {
             let samples = (0..<5).map { SampleExchange.random($0, &random) }
             let bytes = Array(layout.write(samples, SampleStyle.random(&random), &random).utf8)
@@ -64,7 +64,7 @@ import Testing
 
     /// Whatever stands whole before the cut is read; what is cut is a problem and is no exchange.
     @Test(arguments: SampleLayout.allCases) func everyCutKeepsWhatIsWhole(_ layout: SampleLayout) {
-        var random = CaptureRandom(13)
+        var random = SeededGenerator(13)
         let samples = (0..<3).map { SampleExchange.random($0, &random) }
         for style in [SampleStyle(), SampleStyle(isPretty: true)] {
             let bytes = Array(layout.write(samples, style, &random).utf8)

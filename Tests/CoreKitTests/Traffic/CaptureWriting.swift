@@ -15,13 +15,13 @@ struct SampleStyle {
     var shuffles = false
     var lineEnd = "\n"
 
-    static func random(_ random: inout CaptureRandom) -> SampleStyle {
+    static func random(_ random: inout SeededGenerator) -> SampleStyle {
         SampleStyle(
             escapes: Escapes.allCases.randomElement(using: &random) ?? .least, isPretty: Bool.random(using: &random),
             shuffles: Bool.random(using: &random), lineEnd: Bool.random(using: &random) ? "\n" : "\r\n")
     }
 
-    func write(_ value: SampleJSON, _ random: inout CaptureRandom, depth: Int = 0) -> String {
+    func write(_ value: SampleJSON, _ random: inout SeededGenerator, depth: Int = 0) -> String {
         let gap = isPretty ? lineEnd + String(repeating: "  ", count: depth + 1) : ""
         let last = isPretty ? lineEnd + String(repeating: "  ", count: depth) : ""
         switch value {
@@ -39,7 +39,7 @@ struct SampleStyle {
         }
     }
 
-    func escape(_ text: String, _ random: inout CaptureRandom) -> String {
+    func escape(_ text: String, _ random: inout SeededGenerator) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             let asUnicode = escapes == .unicode || (escapes == .mixed && Int.random(in: 0..<4, using: &random) == 0)
@@ -78,7 +78,7 @@ struct SampleExchange {
     var seconds = 1_790_000_000
     var client = "10.0.0.1"
 
-    static func random(_ number: Int, _ random: inout CaptureRandom) -> SampleExchange {
+    static func random(_ number: Int, _ random: inout SeededGenerator) -> SampleExchange {
         let words = ["tools/call", "naïve", "日本", "🙂", "a\"b", "c\\d", "{", "}", "[x]", "line\nend", "\u{1}", "http://x/y", "", " ", "</script>"]
         func text() -> String { (0..<Int.random(in: 0..<9, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }.joined() }
         var sample = SampleExchange()
@@ -96,7 +96,7 @@ struct SampleExchange {
 
     private var target: String { path + (query.isEmpty ? "" : "?" + query) }
 
-    func akto(_ style: SampleStyle, _ random: inout CaptureRandom) -> SampleJSON {
+    func akto(_ style: SampleStyle, _ random: inout SeededGenerator) -> SampleJSON {
         let inner = SampleStyle(escapes: style.escapes)
         let headers = inner.write(.object([("hOst", .text(host))] + headers.map { ($0.0, .text($0.1)) }), &random)
         return .object([
@@ -160,7 +160,7 @@ extension ReadExchange {
 enum SampleLayout: CaseIterable {
     case lines, batchLines, batch, array, har, harOnOneLine, concatenated, linesOfArrays
 
-    func write(_ samples: [SampleExchange], _ style: SampleStyle, _ random: inout CaptureRandom) -> String {
+    func write(_ samples: [SampleExchange], _ style: SampleStyle, _ random: inout SeededGenerator) -> String {
         var compact = style
         compact.isPretty = false
         let end = style.lineEnd

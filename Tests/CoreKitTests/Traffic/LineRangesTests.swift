@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func partsTogetherAreTheWhole() throws {
-        var random = CaptureRandom(3)
+        var random = SeededGenerator(3)
         for round in 0..<12 {
             let samples = (0..<8).map { SampleExchange.random($0, &random) }
             let layout = [SampleLayout.lines, .batchLines, .linesOfArrays][round % 3]

@@ -10,7 +10,7 @@ import Testing
     private static let seed = ProcessInfo.processInfo.environment["AKTO_FUZZ_SEED"].flatMap { UInt64($0) } ?? 99
 
     @Test func faultsAreSurvived() {
-        var random = CaptureRandom(Self.seed)
+        var random = SeededGenerator(Self.seed)
         for round in 0..<Self.rounds {
             let layout = SampleLayout.allCases.randomElement(using: &random) ?? .lines
             let samples = (0..<3).map { SampleExchange.random($0, &random) }
