@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
-"""Checks the pattern engine against RE2 itself (PyPI `google-re2`).
+"""Checks the pattern engine against RE2 itself (PyPI `google-re2`), and against Go's regexp where there is a `go`.
 
     scripts/pattern-oracle.py [--count N] [--seed S] [--keep FILE]
 
 Makes N random patterns and texts, asks RE2 whether each pattern compiles and what it matches, and lets
 `swift test --filter PatternOracleTests` compare. With --keep the cases stay in FILE. The patterns of a
-corpus in $AKTO_CORPORA/data/regex-cases.jsonl are asked too, when there is one.
+corpus in $AKTO_CORPORA/data/regex-cases.jsonl are asked too, when there is one, every Unicode class on
+the scalars where classes begin and end, and every circle of case folding. Go is asked for what RE2's C++
+leaves to its callers: how empty matches are iterated over without parting scalars.
 
 Left out, because the engine is stricter by design: two groups of one name and names beyond ASCII (Go
 refuses them), more than 1000 levels (likewise), and texts with encoded surrogates, overlong forms or
-scalars beyond U+10FFFF (RE2's `.` takes them).
+scalars beyond U+10FFFF (RE2's `.` takes them). Scalars that Unicode 15.0 does not assign are left out too.
 """
 import argparse
 import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -120,6 +123,102 @@ def case(pattern, text, fold=False, is_bytes=False, dot_all=False):
     return one
 
 
+def unicode_cases(folder="/usr/share/unicode"):
+    """Needs Debian's `unicode-data`, of the version that the engine's tables are of."""
+    if not os.path.exists(os.path.join(folder, "UnicodeData.txt")):
+        return
+    kinds, scripts = {}, {}
+    first = None
+    for line in open(os.path.join(folder, "UnicodeData.txt"), encoding="utf-8"):
+        code, name, kind = line.split(";")[:3]
+        code = int(code, 16)
+        if name.endswith(", First>"):
+            first = code
+            continue
+        for c in range(first if first is not None else code, code + 1):
+            kinds[c] = kind
+        first = None
+    for line in open(os.path.join(folder, "Scripts.txt"), encoding="utf-8"):
+        line = line.split("#")[0].strip()
+        if line:
+            span, name = (part.strip() for part in line.split(";"))
+            low, _, high = span.partition("..")
+            scripts.update((c, name) for c in range(int(low, 16), int(high or low, 16) + 1))
+    edges = [
+        c for c in sorted(kinds) if not 0xD800 <= c <= 0xDFFF
+        and any((kinds.get(c), scripts.get(c)) != (kinds.get(n), scripts.get(n)) for n in (c - 1, c + 1))
+    ]
+    text = "".join(map(chr, edges)).encode()
+    for name in sorted(set(kinds.values()) | {kind[0] for kind in kinds.values()} | set(scripts.values()) | {"Any"}):
+        for pattern in ("\\p{%s}+", "\\P{%s}+", "[^\\p{%s}]+", "(?i)\\p{%s}+"):
+            yield case(pattern % name, text)
+    circles = {}
+    for line in open(os.path.join(folder, "CaseFolding.txt"), encoding="utf-8"):
+        fields = [part.strip() for part in line.split("#")[0].split(";")]
+        if len(fields) > 2 and fields[1] in "CS":
+            circles.setdefault(int(fields[2], 16), {int(fields[2], 16)}).add(int(fields[0], 16))
+    everyone = "".join(chr(c) for circle in circles.values() for c in sorted(circle)).encode()
+    for circle in circles.values():
+        for c in circle:
+            yield case("(?i)\\x{%x}" % c, "".join(map(chr, sorted(circle))).encode())
+    for low in range(0, 0x1F000, 0x3A7):
+        yield case("(?i)[\\x{%x}-\\x{%x}]+" % (low, low + 0x200), everyone)
+
+
+GO = """package main
+
+import ("bufio"; "encoding/hex"; "encoding/json"; "fmt"; "os"; "regexp")
+
+func main() {
+	lines := bufio.NewScanner(os.Stdin)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var one struct{ Pattern, Text string }
+		json.Unmarshal(lines.Bytes(), &one)
+		text, _ := hex.DecodeString(one.Text)
+		expression, err := regexp.Compile(one.Pattern)
+		if err != nil {
+			fmt.Println("null")
+			continue
+		}
+		answer, _ := json.Marshal(expression.FindAllSubmatchIndex(text, -1))
+		if string(answer) == "null" { answer = []byte("[]") }
+		fmt.Println(string(answer))
+	}
+}
+"""
+
+
+def go_cases(count, seed):
+    if not shutil.which("go"):
+        return
+    generator = Generator(seed)
+    questions = []
+    while len(questions) < count:
+        pattern, text = generator.pattern(), generator.text()
+        if "\\C" in pattern or "\\xff" in pattern:
+            continue
+        try:
+            text.decode()
+        except UnicodeDecodeError:
+            continue
+        questions.append({"pattern": pattern, "text": text.hex()})
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "main.go")
+        with open(program, "w") as out:
+            out.write(GO)
+        answers = subprocess.run(
+            ["go", "run", program], input="\n".join(json.dumps(q) for q in questions), text=True, capture_output=True, check=True,
+            env=dict(os.environ, GO111MODULE="off"),
+        ).stdout.splitlines()
+    for question, answer in zip(questions, answers, strict=True):
+        spans = json.loads(answer)
+        question.update(fold=False, bytes=False, dotAll=False, keepsScalars=True, compiles=spans is not None)
+        if spans is not None:
+            question["matches"] = [[span[i:i + 2] for i in range(0, len(span), 2)] for span in spans]
+        yield question
+
+
 def left_out(pattern):
     names = re.findall(r"\(\?P?<([^>]*)>", pattern)
     return len(names) != len(set(names)) or any(not name.isascii() for name in names)
@@ -133,6 +232,8 @@ def cases(count, seed):
             expression = json.loads(line)["regex"]
             for pattern in [expression] if isinstance(expression, str) else expression:
                 yield case(pattern, generator.text())
+    yield from unicode_cases()
+    yield from go_cases(count // 3, seed + 1)
     while count > 0:
         soup = generator.random.random() < 0.3
         pattern = generator.soup() if soup else generator.pattern()

@@ -94,10 +94,10 @@ extension PatternParser {
         case "x": return try hexadecimal(at: start)
         case "0"..."7":
             // A single digit but 0 would be a back-reference; two and more are octal.
-            guard letter == "0" || peek().map({ Int(digit: $0, radix: 8) != nil }) == true else { break }
+            guard letter == "0" || peek().map({ PatternParser.digit($0, radix: 8) != nil }) == true else { break }
             var value = UInt32(letter.value - 0x30)
             var digits = 1
-            while digits < 3, let digit = peek().flatMap({ Int(digit: $0, radix: 8) }) {
+            while digits < 3, let digit = peek().flatMap({ PatternParser.digit($0, radix: 8) }) {
                 value = value * 8 + UInt32(digit)
                 position += 1
                 digits += 1
@@ -117,7 +117,7 @@ extension PatternParser {
         if peek() == "{" {
             position += 1
             let digitsStart = position
-            while let digit = peek().flatMap({ Int(digit: $0, radix: 16) }), value <= last {
+            while let digit = peek().flatMap({ PatternParser.digit($0, radix: 16) }), value <= last {
                 value = value * 16 + UInt32(digit)
                 position += 1
             }
@@ -131,7 +131,7 @@ extension PatternParser {
             return value
         }
         for _ in 0..<2 {
-            guard let digit = peek().flatMap({ Int(digit: $0, radix: 16) }) else {
+            guard let digit = peek().flatMap({ PatternParser.digit($0, radix: 16) }) else {
                 throw error(at: start, "malformed `\(excerpt(start, position - start + 1))`, expected two hexadecimal digits, or some in braces")
             }
             value = value * 16 + UInt32(digit)

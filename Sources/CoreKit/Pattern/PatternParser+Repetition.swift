@@ -73,7 +73,7 @@ extension PatternParser {
     private func integer(_ index: inout Int) -> Int? {
         let start = index
         var value = 0
-        while index < text.count, let digit = Int(digit: text[index], radix: 10) {
+        while index < text.count, let digit = PatternParser.digit(text[index], radix: 10) {
             value = value * 10 + digit
             index += 1
             if value >= 100_000_000 { return nil }
@@ -81,19 +81,16 @@ extension PatternParser {
         if index == start || (text[start] == "0" && index > start + 1) { return nil }
         return value
     }
-}
 
-extension Int {
     /// The value of an ASCII digit.
-    init?(digit: Unicode.Scalar, radix: Int) {
+    static func digit(_ scalar: Unicode.Scalar, radix: Int) -> Int? {
         let value: Int
-        switch digit {
-        case "0"..."9": value = Int(digit.value) - 0x30
-        case "a"..."f": value = Int(digit.value) - 0x61 + 10
-        case "A"..."F": value = Int(digit.value) - 0x41 + 10
+        switch scalar {
+        case "0"..."9": value = Int(scalar.value) - 0x30
+        case "a"..."f": value = Int(scalar.value) - 0x61 + 10
+        case "A"..."F": value = Int(scalar.value) - 0x41 + 10
         default: return nil
         }
-        guard value < radix else { return nil }
-        self = value
+        return value < radix ? value : nil
     }
 }

@@ -2,7 +2,7 @@ import CoreKit
 import Foundation
 import Testing
 
-/// Cases with the answers of RE2, made by scripts/pattern-oracle.py, which also sets the variable. Skipped without it.
+/// Cases with the answers of RE2 and Go, made by scripts/pattern-oracle.py, which also sets the variable. Skipped without it.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["AKTO_PATTERN_ORACLE"] != nil, "run scripts/pattern-oracle.py"))
 struct PatternOracleTests {
     struct Case: Decodable {
@@ -11,11 +11,12 @@ struct PatternOracleTests {
         let fold: Bool
         let bytes: Bool
         let dotAll: Bool
+        let keepsScalars: Bool?
         let compiles: Bool
         let matches: [[[Int]]]?
 
         var options: Pattern.Options {
-            var options: Pattern.Options = [.emptyMatchesPartScalars]
+            var options: Pattern.Options = keepsScalars == true ? [] : [.emptyMatchesPartScalars]
             if fold { options.insert(.caseInsensitive) }
             if bytes { options.insert(.bytes) }
             if dotAll { options.insert(.dotMatchesNewline) }
@@ -30,7 +31,7 @@ struct PatternOracleTests {
         }
     }
 
-    @Test func agreesWithRE2() throws {
+    @Test func agreesWithTheOthers() throws {
         let path = try #require(ProcessInfo.processInfo.environment["AKTO_PATTERN_ORACLE"])
         let decoder = JSONDecoder()
         var compiled = 0
