@@ -51,7 +51,7 @@ struct LiteralExtractor {
         }
     }
 
-    private struct Finding {
+    private struct NodeLiterals {
         /// All that the node matches.
         var exact: Strings?
         var required: [LiteralSet] = []
@@ -69,13 +69,13 @@ struct LiteralExtractor {
     }
 
     private let tree: PatternTree
-    private var findings: [Finding] = []
+    private var known: [NodeLiterals] = []
 
     static func requiredSets(of tree: PatternTree) -> [LiteralSet] {
         var extractor = LiteralExtractor(tree: tree)
-        extractor.findings.reserveCapacity(tree.nodes.count)
-        for node in tree.nodes { extractor.findings.append(extractor.finding(node)) }
-        let root = extractor.findings[tree.root]
+        extractor.known.reserveCapacity(tree.nodes.count)
+        for node in tree.nodes { extractor.known.append(extractor.literals(node)) }
+        let root = extractor.known[tree.root]
         if let exact = root.exact { return exact.set.map { [$0] } ?? [] }
         return root.required
     }
@@ -84,16 +84,16 @@ struct LiteralExtractor {
         self.tree = tree
     }
 
-    private func finding(_ node: PatternTree.Node) -> Finding {
+    private func literals(_ node: PatternTree.Node) -> NodeLiterals {
         switch node {
-        case .empty, .assertion: Finding(exact: .empty)
-        case .anyByte: Finding()
-        case .literal(let scalar): Finding(exact: Strings(list: [bytes(scalar)]))
-        case .scalars(let number): Finding(exact: strings(tree.classes[number]))
-        case .capture(_, let child): findings[child]
+        case .empty, .assertion: NodeLiterals(exact: .empty)
+        case .anyByte: NodeLiterals()
+        case .literal(let scalar): NodeLiterals(exact: Strings(list: [bytes(scalar)]))
+        case .scalars(let number): NodeLiterals(exact: strings(tree.classes[number]))
+        case .capture(_, let child): known[child]
         case .concatenation(let children): concatenation(children)
         case .alternation(let children): alternation(children)
-        case .repetition(let child, let low, let high, _): repetition(findings[child], low: low, high: high)
+        case .repetition(let child, let low, let high, _): repetition(known[child], low: low, high: high)
         }
     }
 
@@ -110,7 +110,7 @@ struct LiteralExtractor {
         return isFolded ? Strings(list: list).lowered : Strings(list: list)
     }
 
-    private func concatenation(_ children: [Int]) -> Finding {
+    private func concatenation(_ children: [Int]) -> NodeLiterals {
         var run = Strings.empty
         var prefix: Strings?
         var required: [LiteralSet] = []
@@ -120,21 +120,21 @@ struct LiteralExtractor {
             run = next
         }
         for child in children {
-            let finding = findings[child]
-            if fits(run, finding.beginning) {
-                run = run.followed(by: finding.beginning)
+            let literals = known[child]
+            if fits(run, literals.beginning) {
+                run = run.followed(by: literals.beginning)
             } else {
-                flush(finding.beginning)
+                flush(literals.beginning)
             }
-            if finding.exact == nil {
-                flush(finding.suffix)
-                for set in finding.required where !required.contains(set) { required.append(set) }
+            if literals.exact == nil {
+                flush(literals.suffix)
+                for set in literals.required where !required.contains(set) { required.append(set) }
             }
         }
-        guard let prefix else { return Finding(exact: run) }
+        guard let prefix else { return NodeLiterals(exact: run) }
         flush(.empty)
-        let last = findings[children[children.count - 1]]
-        return Finding(exact: nil, required: LiteralExtractor.trimmed(required), prefix: prefix, suffix: last.end)
+        let last = known[children[children.count - 1]]
+        return NodeLiterals(exact: nil, required: LiteralExtractor.trimmed(required), prefix: prefix, suffix: last.end)
     }
 
     /// Whether it is better to join two lists than to ask for one and the other.
@@ -147,32 +147,32 @@ struct LiteralExtractor {
         return !(shortest >= 3 && next.list.count > 4)
     }
 
-    private func alternation(_ children: [Int]) -> Finding {
+    private func alternation(_ children: [Int]) -> NodeLiterals {
         var exact: Strings? = Strings(list: [])
         for child in children {
-            guard let known = exact, let other = findings[child].exact else {
+            guard let soFar = exact, let other = known[child].exact else {
                 exact = nil
                 break
             }
-            let both = known.list.isEmpty ? other : known.united(with: other)
+            let both = soFar.list.isEmpty ? other : soFar.united(with: other)
             exact = both.list.count <= LiteralExtractor.maximumLiterals && both.byteCount <= LiteralExtractor.maximumBytes * 4 ? both : nil
         }
-        if let exact { return Finding(exact: exact) }
+        if let exact { return NodeLiterals(exact: exact) }
         var all: Strings?
         var prefix: Strings?
         var suffix: Strings?
         for child in children {
-            let finding = findings[child]
-            prefix = LiteralExtractor.either(prefix, finding.beginning)
-            suffix = LiteralExtractor.either(suffix, finding.end)
-            if let best = finding.best {
+            let literals = known[child]
+            prefix = LiteralExtractor.either(prefix, literals.beginning)
+            suffix = LiteralExtractor.either(suffix, literals.end)
+            if let best = literals.best {
                 all = LiteralExtractor.either(all, Strings(list: best.literals, foldsCase: best.foldsCase))
             } else {
                 all = .empty
             }
         }
         let required = common(children) + (all?.set.map { [$0] } ?? [])
-        return Finding(exact: nil, required: required, prefix: prefix ?? .empty, suffix: suffix ?? .empty)
+        return NodeLiterals(exact: nil, required: required, prefix: prefix ?? .empty, suffix: suffix ?? .empty)
     }
 
     /// What every branch requires by itself: in `a.*b|b.*a` both parts, whichever of them each branch finds best.
@@ -189,12 +189,12 @@ struct LiteralExtractor {
         return both.list.count <= maximumLiterals && both.byteCount <= maximumBytes ? both : .empty
     }
 
-    private func repetition(_ child: Finding, low: Int, high: Int?) -> Finding {
-        if high == 0 || child.exact?.list == [[]] { return Finding(exact: .empty) }
-        guard let exact = child.exact else { return low > 0 ? child : Finding() }
+    private func repetition(_ child: NodeLiterals, low: Int, high: Int?) -> NodeLiterals {
+        if high == 0 || child.exact?.list == [[]] { return NodeLiterals(exact: .empty) }
+        guard let exact = child.exact else { return low > 0 ? child : NodeLiterals() }
         if low == 0 {
-            guard high == 1, exact.list.count < LiteralExtractor.maximumLiterals else { return Finding() }
-            return Finding(exact: exact.united(with: .empty))
+            guard high == 1, exact.list.count < LiteralExtractor.maximumLiterals else { return NodeLiterals() }
+            return NodeLiterals(exact: exact.united(with: .empty))
         }
         var run = exact
         var count = 1
@@ -202,8 +202,8 @@ struct LiteralExtractor {
             run = run.followed(by: exact)
             count += 1
         }
-        if count == low, high == low { return Finding(exact: run) }
-        return Finding(exact: nil, required: run.set.map { [$0] } ?? [], prefix: run, suffix: run)
+        if count == low, high == low { return NodeLiterals(exact: run) }
+        return NodeLiterals(exact: nil, required: run.set.map { [$0] } ?? [], prefix: run, suffix: run)
     }
 
     private static func trimmed(_ sets: [LiteralSet]) -> [LiteralSet] {
