@@ -250,7 +250,8 @@ final class LazyDFA {
         }
 
         let size = ((states.count + 1) << Int(shift) + items.count + found.count + leaves.count) * 4 + states.count * 48
-        if size > maximumBytes, states.count >= 8 || (states.count + 1) << Int(shift) >= Int(LazyDFA.offsetMask) {
+        let isFull = size > maximumBytes && states.count >= 8
+        if isFull || (states.count + 1) << Int(shift) > Int(LazyDFA.offsetMask) {
             reset(at: position)
             return intern(context: context, isPending: isPending, position: position)
         }

@@ -65,7 +65,7 @@ public final class PatternMatcher {
         guard let match = firstMatch(in: text, within: bounds, isAnchored: isAnchored) else { return nil }
         guard pattern.captureCount > 0 else { return [match] }
         let scope = PikeMachine.Scope(text: text, from: match.lowerBound, to: match.upperBound, isAnchored: true)
-        guard machine.search(scope, slotCount: 2 * (pattern.captureCount + 1)) else { return [match] }
+        guard machine.search(scope, slotCount: 2 * (pattern.captureCount + 1)) else { return nil }
         return stride(from: 0, to: machine.slots.count, by: 2).map { slot in
             let (start, end) = (machine.slots[slot], machine.slots[slot + 1])
             return start >= 0 && end >= start ? start..<end : nil

@@ -18,6 +18,8 @@ struct RegexCase {
     let isSingle: Bool
     let text: [UInt8]
     let matches: [[Range<Int>?]]
+    /// The patterns that match, where there are several.
+    let matching: Set<Int>
     let bounds: Range<Int>
     let isAnchored: Bool
     let matchLimit: Int
@@ -54,6 +56,7 @@ struct RegexCase {
             }
             return (match as? [Any] ?? []).map(RegexCase.span)
         }
+        matching = Set((object["matches"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? Int })
         if let named = object["bounds"] as? [String: Int], let start = named["start"], let end = named["end"] {
             bounds = start..<end
         } else {
@@ -240,6 +243,21 @@ struct PatternCorpusTests {
                 if let named = error.construct { #expect(error.message.contains(named)) }
             }
         }
+    }
+
+    /// The suite's cases of several patterns ask where each matches; which of them match is what a set says.
+    @Test func setsSayWhichPatternsMatch() throws {
+        var asked = 0
+        for one in PatternCorpusTests.cases where !one.isSingle && one.matchKind == "all" && one.searchKind == "overlapping" {
+            guard !one.isAnchored, one.bounds == 0..<one.text.count, one.patterns.allSatisfy({ !$0.contains("(?-u") }) else { continue }
+            asked += 1
+            let options: Pattern.Options = one.isUTF8 ? [] : [.emptyMatchesPartScalars]
+            let matcher = PatternSetMatcher(try PatternSet(try one.patterns.map { try Pattern($0, options: options) }))
+            var found: [Bool] = []
+            one.text.withUnsafeBytes { matcher.matches(in: $0, into: &found) }
+            #expect(Set(found.indices.filter { found[$0] }) == one.matching, "\(one.file)/\(one.name): \(one.patterns)")
+        }
+        #expect(asked == 40)
     }
 
     /// Iterates as the suite does: on from the end of a match, and one byte further when an empty match follows a match.
