@@ -84,6 +84,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder + "/deep/er", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(ToolkitTests.run(["generate"], folder: folder).status == .usage)
+        let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        try FileManager.default.createDirectory(atPath: folder + "/Sources/CoreKit", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: repository + "/Sources/CoreKit/Resources", toPath: folder + "/Sources/CoreKit/Resources")
         try #"let package = Package(name: "akto")"#.write(toFile: folder + "/Package.swift", atomically: true, encoding: .utf8)
 
         var run = ToolkitTests.run(["generate", "--check"], folder: folder + "/deep/er")

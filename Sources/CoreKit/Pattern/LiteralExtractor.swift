@@ -178,7 +178,7 @@ struct LiteralExtractor {
     /// What every branch requires by itself: in `a.*b|b.*a` both parts, whichever of them each branch finds best.
     private func common(_ children: [Int]) -> [LiteralSet] {
         guard let first = children.first else { return [] }
-        return findings[first].required.filter { set in children.allSatisfy { findings[$0].required.contains(set) } }
+        return known[first].required.filter { set in children.allSatisfy { known[$0].required.contains(set) } }
     }
 
     /// The empty text, which begins and ends everything, when there are too many.
