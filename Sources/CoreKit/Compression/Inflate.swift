@@ -9,7 +9,7 @@
 /// Decompresses bodies in memory, `Content-Encoding: gzip` and `deflate`.
 public enum Inflate {
     /// What a body holds, as far as it could be decoded.
-    public struct Body: Equatable, Sendable {
+    public struct Outcome: Equatable, Sendable {
         public var bytes: [UInt8]
         /// What ended the decoding early; nil for a whole body. Captured bodies are often cut short, and worth reading all the same.
         public var problem: InflateError?
@@ -33,7 +33,7 @@ public enum Inflate {
     }
 
     /// As `zlibOrRaw`, with whatever could be decoded.
-    public static func zlibOrRawBody(_ bytes: UnsafeRawBufferPointer, limit: Int) -> Body {
+    public static func zlibOrRawBody(_ bytes: UnsafeRawBufferPointer, limit: Int) -> Outcome {
         guard bytes.count >= 2, Zlib.isHeader(bytes[0], bytes[1]) else { return body(bytes, as: .raw, limit: limit) }
         let zlib = body(bytes, as: .zlib, limit: limit)
         // Bare DEFLATE reads as a zlib header only where an encoder pads a stored block's head with ones.
@@ -43,8 +43,8 @@ public enum Inflate {
     }
 
     /// Decodes as much as there is, at most `limit` bytes. An empty body is empty and no problem, as in answers to HEAD.
-    public static func body(_ bytes: UnsafeRawBufferPointer, as format: InflateFormat, limit: Int) -> Body {
-        guard bytes.count > 0 else { return Body(bytes: []) }
+    public static func body(_ bytes: UnsafeRawBufferPointer, as format: InflateFormat, limit: Int) -> Outcome {
+        guard bytes.count > 0 else { return Outcome(bytes: []) }
         // One more, so that going past the limit shows.
         let most = min(max(0, limit), Int.max / 4) + 1
         var machine = InflateMachine(format, input: InflateInput(bytes: bytes))
@@ -67,10 +67,10 @@ public enum Inflate {
             problem = machine.input.failure(.totalExceeded(limit: UInt64(most - 1)))
         }
         let decoded = UnsafeRawBufferPointer(start: output.base, count: min(output.position, most - 1))
-        return Body(bytes: [UInt8](decoded), problem: problem)
+        return Outcome(bytes: [UInt8](decoded), problem: problem)
     }
 
-    private static func whole(_ body: Body) throws(InflateError) -> [UInt8] {
+    private static func whole(_ body: Outcome) throws(InflateError) -> [UInt8] {
         if let problem = body.problem { throw problem }
         return body.bytes
     }

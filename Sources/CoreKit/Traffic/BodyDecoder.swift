@@ -73,7 +73,7 @@ public struct BodyDecoder {
         return nil
     }
 
-    private func inflated(_ body: Inflate.Body, mayBreakOff: Bool) -> (bytes: ByteSlice, isIncomplete: Bool)? {
+    private func inflated(_ body: Inflate.Outcome, mayBreakOff: Bool) -> (bytes: ByteSlice, isIncomplete: Bool)? {
         guard body.problem == nil || (mayBreakOff && !body.bytes.isEmpty) else { return nil }
         return (body.bytes.withUnsafeBytes { arena.copy($0) }, body.problem != nil)
     }

@@ -11,7 +11,7 @@ public struct ReadOptions: Sendable {
     /// The most that one body may grow to by undoing its codings.
     public var maximumBody = 64 << 20
     /// The most output bytes an input byte of a compressed capture may stand for, over any long stretch; nil for no bound.
-    public var maximumInflateRatio: Int? = 1_000
+    public var maximumInflateRatio: Int? = 700
     /// The most bytes that a compressed capture may hold; nil for no bound.
     public var maximumInflated: UInt64?
     /// Reads captures that look binary as plain text instead of refusing them.

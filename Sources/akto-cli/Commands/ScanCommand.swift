@@ -137,7 +137,7 @@ enum ScanCommand: Command {
                 discussion: "What is beyond counts as a file that could not be read to its end.", default: "1TiB", heading: "Reading"),
             OptionSpec(
                 "max-ratio", .value("N", .count(1...1_000_000)), summary: "Most bytes that one gzipped byte may grow to",
-                discussion: "Counted from the first 64 MiB on, so that small files of zeros pass.", default: "1000", heading: "Reading"),
+                discussion: "Counted over every 64 MiB of output, so that small files of zeros pass.", default: "700", heading: "Reading"),
             OptionSpec(
                 "jobs", short: "j", .value("N", .count(1...1024)), summary: "How many threads scan",
                 discussion: "The result is the same, byte for byte, with any number.",

@@ -78,6 +78,6 @@ import Testing
         generator.block(.dynamic, tokens: 1, isLast: true)
         generator.finish()
         let body = generator.packed.withUnsafeBytes { Inflate.body($0, as: .raw, limit: 10) }
-        #expect(body == Inflate.Body(bytes: generator.text, problem: nil))
+        #expect(body == Inflate.Outcome(bytes: generator.text, problem: nil))
     }
 }

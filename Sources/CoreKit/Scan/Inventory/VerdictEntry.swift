@@ -34,6 +34,7 @@ final class VerdictEntry {
                     && !verdict.hasMessages {
                     record.traits.insert(.provider)
                 }
+                for call in verdict.providerCalls where call.server == server { record.tools.add([call.tool: 1], atMost: ServerRecord.nameLimit) }
                 record.clients.add(client: nil, session: nil, peer: peer(of: exchange))
             }
         }

@@ -72,6 +72,7 @@ final class BodyJudge {
                 if findings.isJSONRPC || findings.isModelRequest { opensStrings = false }
             }
             runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, &verdict, source: piece.text)
+            takeProviderCalls(piece, context, &verdict)
             guard opensStrings else { continue }
             nested.forEach(in: piece.text) { text in
                 pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
@@ -150,6 +151,21 @@ final class BodyJudge {
         if let name = findings[.serverName], !name.isEmpty { verdict.implementation = Implementation(name: name, version: findings[.serverVersion]) }
     }
 
+    /// A request's servers by name, and what the answer says of their tools.
+    private func takeProviderCalls(_ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
+        switch context.side {
+        case .request:
+            guard verdict.hits.contains(where: { $0.server != nil }) else { return }
+            for (label, url) in ProviderCalls.labels(in: piece.text) { verdict.providerServers[label] = serverKey(of: url) }
+        case .response:
+            guard !verdict.providerServers.isEmpty else { return }
+            for call in ProviderCalls.calls(in: piece.text) {
+                guard let server = verdict.providerServers[call.label] else { continue }
+                verdict.providerCalls.append((server, call.tool))
+            }
+        }
+    }
+
     private func serverKey(of url: String) -> ServerKey? {
         var url = url
         return url.withUTF8 { bytes in
@@ -188,15 +204,9 @@ final class BodyJudge {
             signature: signature, place: place, server: server, message: message, excerpt: options.keepsMatches ? excerpt() : nil))
     }
 
-    /// The match with a little of what stands around it, on one line.
+    /// The match with a little of what stands around it, on one line, secrets masked before anything is cut.
     static func excerpt(_ text: ByteSlice, _ range: Range<Int>) -> String {
-        var low = max(0, range.lowerBound - 24), high = min(text.count, min(range.upperBound, range.lowerBound + 160) + 48)
-        // Not from the middle of a scalar, nor beyond the line.
-        while low < range.lowerBound, text[low] & 0xC0 == 0x80 { low += 1 }
-        while high < text.count, high > range.upperBound, text[high] & 0xC0 == 0x80 { high -= 1 }
-        if let line = text[low..<range.lowerBound].buffer.lastIndex(of: 0x0A) { low += line + 1 }
-        if range.upperBound <= high, let line = text[range.upperBound..<high].firstIndex(of: 0x0A) { high = range.upperBound + line }
-        return text[low..<high].string
+        SecretMask.excerpt(of: text.buffer, match: range.lowerBound..<min(range.upperBound, range.lowerBound + 160))
     }
 }
 

@@ -28,6 +28,10 @@ struct Verdict {
     var versionsSpoken: [String] = []
     /// Named by the server in its answer to `initialize`.
     var versionsAnswered: [String] = []
+    /// Servers that a provider is asked to talk to, by the names that the request gives them.
+    var providerServers: [String: ServerKey] = [:]
+    /// Their tools that the provider called.
+    var providerCalls: [(server: ServerKey, tool: String)] = []
     /// Addresses that `endpoint` events named, as they stood there.
     var endpoints: [String] = []
     /// Messages against which something speaks.
