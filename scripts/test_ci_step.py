@@ -258,11 +258,10 @@ class GitLab(Sandbox):
 
 class GitLabTests(GitLab):
     def test_statuses(self):
-        for name in ("akto-scan", "akto-lint"):
-            for status in (0, 1, 2, 3):
-                with self.subTest(job=name, status=status):
-                    _, done = self.job(name, self.stand_in, STAND_IN_STATUS=str(status))
-                    self.assertEqual(done.returncode, status, done.stderr)
+        for status in (0, 1, 2, 3):
+            with self.subTest(status=status):
+                _, done = self.job("akto-scan", self.stand_in, STAND_IN_STATUS=str(status))
+                self.assertEqual(done.returncode, status, done.stderr)
 
     def test_arguments(self):
         job, done = self.job("akto-scan", self.stand_in, AKTO_CAPTURES="a b\n$(touch pwned)", AKTO_ALLOW="*.corp.example\n@sanctioned.txt")
@@ -271,12 +270,6 @@ class GitLabTests(GitLab):
                                          "--", "a b", "$(touch pwned)"]])
         for path in job["artifacts"]["paths"]:
             self.assertTrue((self.work / path).exists())
-
-    def test_reports_are_where_the_job_says(self):
-        job, done = self.job("akto-lint", self.stand_in, STAND_IN_STATUS="1")
-        self.assertEqual(job["artifacts"]["when"], "always")
-        self.assertTrue((self.work / job["artifacts"]["reports"]["codequality"]).exists())
-        self.assertEqual(self.calls(), [["lint", "policies", "--format", "gitlab", "--output", "gl-code-quality-report.json"]])
 
 
 class Hooks(Sandbox):
@@ -298,20 +291,16 @@ class Hooks(Sandbox):
 
 class HookTests(Hooks):
     def test_entries(self):
-        for identifier, command in (("akto-scan", "scan"), ("akto-lint", "lint")):
-            for status in (0, 1, 2, 3):
-                self.seen.write_text("")
-                with self.subTest(hook=identifier, status=status):
-                    self.assertEqual(self.run_hook(identifier, self.stand_in, ["a b.har"], STAND_IN_STATUS=str(status)).returncode, status)
-                    self.assertEqual(self.calls(), [[command, "a b.har"]])
+        for status in (0, 1, 2, 3):
+            self.seen.write_text("")
+            with self.subTest(status=status):
+                self.assertEqual(self.run_hook("akto-scan", self.stand_in, ["a b.har"], STAND_IN_STATUS=str(status)).returncode, status)
+                self.assertEqual(self.calls(), [["scan", "a b.har"]])
 
     def test_files(self):
         def taken(identifier, path):
             return re.search(self.hooks[identifier]["files"], path) is not None
 
-        self.assertTrue(taken("akto-lint", "policies/chat.yaml"))
-        self.assertTrue(taken("akto-lint", "deploy/guardrails/x.yml"))
-        self.assertFalse(taken("akto-lint", "docker-compose.yml"))
         for path in ("a.har", "b/c.jsonl.gz", "d.ndjson"):
             self.assertTrue(taken("akto-scan", path))
         self.assertFalse(taken("akto-scan", "package.json"))
