@@ -9,7 +9,11 @@ let package = Package(
     ],
     targets: [
         // Resources are generated into Swift string literals by `akto generate`; see docs/design.md.
-        .target(name: "CoreKit", exclude: ["Resources"]),
+        .target(
+            name: "CoreKit", exclude: ["Resources"],
+            // Debug builds, and so the tests, check that accesses do not overlap; checking takes a tenth of a release's time.
+            swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+        ),
         .executableTarget(
             name: "akto-cli",
             dependencies: ["CoreKit"],

@@ -7,12 +7,17 @@
 /// that JSON and HTML escaping leave alone. Text that spells such characters as `\u0074`, and strings that begin like
 /// base64 of something to read, always count as a place.
 struct Prefilter: Sendable {
+    /// Those of one pair side by side.
     let needles: [Needle]
-    /// The distinct pairs of bytes that are looked for first, and the needles behind each.
-    private let pairs: [UInt16]
-    private let needlesOfPair: [[Int]]
+    /// For each byte, in either case, the pairs that it begins and those that it ends, a bit a pair.
+    private let beginning: [UInt64]
+    private let ending: [UInt64]
+    /// The needles of each pair.
+    private let needlesOfPair: [Range<Int>]
     /// Both bytes of each pair in 16 lanes, to be compared with text whose bit 0x20 is set.
     private let lanes: [SIMD16<UInt8>]
+    /// There are more pairs than bits to tell them: everything is a hit.
+    private let isOpen: Bool
 
     /// `literals` are alternatives: any text that matters holds at least one.
     init(literals: [[UInt8]]) {
@@ -21,11 +26,26 @@ struct Prefilter: Sendable {
         // What holds a shorter literal is found by the shorter one.
         texts = texts.filter { text in !texts.contains { $0.count < text.count && Prefilter.contains(text, $0) } }
         // The word by which HAR declares a body to be base64, whatever is inside.
-        needles = Needle.anchored(texts + [Array("\"base64\"".utf8)])
+        let needles = Needle.anchored(texts + [Array("\"base64\"".utf8)])
         let pairs = Set(needles.map(\.pair)).sorted()
-        needlesOfPair = pairs.map { [needles] pair in needles.indices.filter { needles[$0].pair == pair } }
-        lanes = pairs.flatMap { [SIMD16(repeating: UInt8($0 >> 8) | 0x20), SIMD16(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
-        self.pairs = pairs
+        isOpen = pairs.count > 64
+        var beginning = Array(repeating: UInt64(0), count: 256), ending = beginning
+        var grouped: [Needle] = [], ranges: [Range<Int>] = []
+        for (index, pair) in pairs.prefix(64).enumerated() {
+            let first = UInt8(pair >> 8), second = UInt8(truncatingIfNeeded: pair)
+            for byte in 0..<256 {
+                if ByteSlice.lowered(UInt8(byte)) == first { beginning[byte] |= 1 << UInt64(index) }
+                if ByteSlice.lowered(UInt8(byte)) == second { ending[byte] |= 1 << UInt64(index) }
+            }
+            let group = needles.filter { $0.pair == pair }
+            ranges.append(grouped.count..<grouped.count + group.count)
+            grouped += group
+        }
+        self.needles = grouped
+        self.beginning = beginning
+        self.ending = ending
+        needlesOfPair = ranges
+        lanes = pairs.flatMap { [SIMD16<UInt8>(repeating: UInt8($0 >> 8) | 0x20), SIMD16<UInt8>(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
     }
 
     static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
@@ -37,9 +57,10 @@ struct Prefilter: Sendable {
     func firstHit(in bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
         guard let base = bytes.baseAddress else { return nil }
         let end = bytes.count
+        if isOpen { return from < end ? from : nil }
         return lanes.withUnsafeBufferPointer { lanes in
             var at = from
-            while at &+ 18 <= end {
+            while at &+ 19 <= end {
                 let hits = Prefilter.hits(base + at, lanes)
                 if hits.x | hits.y != 0, let place = verified(hits, base, at, end) { return place }
                 at &+= 16
@@ -60,8 +81,9 @@ struct Prefilter: Sendable {
         let first = raw | fold
         let second = place.loadUnaligned(fromByteOffset: 1, as: SIMD16<UInt8>.self) | fold
         let third = place.loadUnaligned(fromByteOffset: 2, as: SIMD16<UInt8>.self) | fold
-        // `u0` of an escape.
-        var hits = equal(first, 0x75) & equal(second, 0x30)
+        // `u00` of an escape and a digit from 0 to 7: a character of ASCII.
+        let fourth = place.loadUnaligned(fromByteOffset: 3, as: SIMD16<UInt8>.self) & SIMD16<UInt8>(repeating: 0xF8)
+        var hits = equal(first, 0x75) & equal(second, 0x30) & equal(fourth, 0x30)
         var i = 0
         while i < lanes.count {
             hits |= equal(first, lanes[i]) & equal(second, lanes[i &+ 1])
@@ -105,9 +127,11 @@ struct Prefilter: Sendable {
         let high = base.load(fromByteOffset: at, as: UInt8.self), low = base.load(fromByteOffset: at + 1, as: UInt8.self)
         if high == 0x22 { return Prefilter.beginsBase64(base, at, end) }
         if high == 0x75, low == 0x30, Prefilter.hidesPlainCharacter(base, at, end) { return true }
-        let pair = UInt16(ByteSlice.lowered(high)) << 8 | UInt16(ByteSlice.lowered(low))
-        guard let group = pairs.firstIndex(of: pair) else { return false }
-        for index in needlesOfPair[group] where needles[index].stands(base, at, end) { return true }
+        var pairs = beginning[Int(high)] & ending[Int(low)]
+        while pairs != 0 {
+            for index in needlesOfPair[pairs.trailingZeroBitCount] where needles[index].stands(base, at, end) { return true }
+            pairs &= pairs - 1
+        }
         return false
     }
 
