@@ -5,7 +5,7 @@
 _akto_options() {
     case $1 in
     '') options='--help --version --color --progress --config --no-config' ;;
-    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
 }
@@ -28,6 +28,7 @@ _akto_kind() {
     'scan --include') kind='text' ;;
     'scan --exclude') kind='text' ;;
     'scan --max-depth') kind='text' ;;
+    'scan --max-record') kind='text' ;;
     'scan --max-inflate') kind='text' ;;
     'scan --max-ratio') kind='text' ;;
     'scan -j' | 'scan --jobs') kind='text' ;;
@@ -64,6 +65,7 @@ _akto_gone() {
     'scan --binary' | 'scan --no-binary') gone+=' --binary --no-binary ' ;;
     'scan -L' | 'scan --follow-links' | 'scan --no-follow-links') gone+=' -L --follow-links --no-follow-links ' ;;
     'scan --max-depth') gone+=' --max-depth ' ;;
+    'scan --max-record') gone+=' --max-record ' ;;
     'scan --max-inflate') gone+=' --max-inflate ' ;;
     'scan --max-ratio') gone+=' --max-ratio ' ;;
     'scan -j' | 'scan --jobs') gone+=' -j --jobs ' ;;

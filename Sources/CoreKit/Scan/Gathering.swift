@@ -9,8 +9,12 @@ struct Gathering {
     /// Line ends of the current file before the next piece.
     private var lines = 0
 
-    init(signatures: SignatureSet) {
+    private let matches: ((SignatureMatch) -> Void)?
+
+    /// `matches` takes every match; without it they are kept in the report.
+    init(signatures: SignatureSet, matches: ((SignatureMatch) -> Void)? = nil) {
         self.signatures = signatures
+        self.matches = matches
         report.signatures = signatures.signatures.map(\.summary)
     }
 
@@ -33,7 +37,7 @@ struct Gathering {
         }
         for var match in result.matches {
             match.place.line += lines
-            report.matches.append(match)
+            if let matches { matches(match) } else { report.matches.append(match) }
         }
         inventory.merge(result.inventory, lineOffset: lines)
         lines += result.lineEnds

@@ -21,9 +21,13 @@ final class ScanWorker {
     private let judge: ExchangeJudge
     private let texts: TextScanner
     private let prefilter: Prefilter?
+    /// Records of this size in bytes or more are decoded one at a time: each takes a few times its size in memory.
+    private static let largeRecord = 1 << 20
+    private let gate: Gate
 
-    init(options: ScanOptions, signatures: SignatureSet) {
+    init(options: ScanOptions, signatures: SignatureSet, gate: Gate) {
         self.options = options
+        self.gate = gate
         self.signatures = signatures
         reader = ExchangeReader(options: options.read)
         var judgeOptions = JudgeOptions()
@@ -82,14 +86,17 @@ final class ScanWorker {
                 }
             }
         } catch {
-            result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true))
+            // A read that a signal ended is the end that was asked for.
+            if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
         }
         result.problems += segments.takeProblems()
         result.isCapture = segments.shape != nil && segments.shape != .binary
         result.bytes = segments.bytesRead
         result.lineEnds = segments.lineEnds
         result.inventory = entry.inventory
-        result.matches = entry.matches
+        result.matches = entry.matches.sorted { left, right in
+            (left.place.line, left.place.column, left.signature) < (right.place.line, right.place.column, right.signature)
+        }
         return result
     }
 
@@ -110,7 +117,14 @@ final class ScanWorker {
                 reader.arena.reset()
                 guard let target = reader.target(of: record), judge.isInteresting(target) else { continue }
             }
-            open(record, segment, path, entry, &result)
+            if record.bytes.count >= ScanWorker.largeRecord {
+                gate.pass {
+                    open(record, segment, path, entry, &result)
+                    reader.arena.reset()
+                }
+            } else {
+                open(record, segment, path, entry, &result)
+            }
         }
     }
 

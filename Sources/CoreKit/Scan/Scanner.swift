@@ -25,14 +25,16 @@ public struct Scanner {
         self.standardInput = standardInput
     }
 
-    /// Reads all inputs and reports. Problems are part of the report; nothing is thrown.
-    public func run(progress: Progress = { _, _, _, _ in }) -> ScanReport {
+    /// Reads all inputs and reports. Problems are part of the report; nothing is thrown. With `matches`, every match goes
+    /// there, in the order of the input, and the report holds none.
+    public func run(matches: ((SignatureMatch) -> Void)? = nil, progress: Progress = { _, _, _, _ in }) -> ScanReport {
         let entries = listInputs()
         let totalBytes = entries.reduce(0) { if case .file(_, let size) = $1 { $0 + size } else { $0 } }
         let feed = WorkFeed(entries: entries, options: options, standardInput: standardInput)
-        var gathering = Gathering(signatures: signatures)
+        let gate = Gate()
+        var gathering = Gathering(signatures: signatures, matches: matches)
         OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
-            let worker = ScanWorker(options: options, signatures: signatures)
+            let worker = ScanWorker(options: options, signatures: signatures, gate: gate)
             return { worker.scan($0) }
         } consume: { result in
             gathering.add(result)

@@ -1,7 +1,7 @@
 /// Bounds and sizes that the readers keep to. All sizes are in bytes.
 public struct ReadOptions: Sendable {
     /// The longest record that is held in memory and decoded; longer ones are passed over and reported.
-    public var maximumRecord = 16 << 20
+    public var maximumRecord = 8 << 20
     /// About how much a segment holds. Any value from 1 gives the same records.
     public var segmentSize = 256 << 10
     /// How much a window of plain text holds.
@@ -9,7 +9,7 @@ public struct ReadOptions: Sendable {
     /// How much of a file one of its `LineRanges` covers.
     public var rangeSize = 8 << 20
     /// The most that one body may grow to by undoing its codings.
-    public var maximumBody = 64 << 20
+    public var maximumBody = 16 << 20
     /// The most output bytes an input byte of a compressed capture may stand for, over any long stretch; nil for no bound.
     public var maximumInflateRatio: Int? = 700
     /// The most bytes that a compressed capture may hold; nil for no bound.

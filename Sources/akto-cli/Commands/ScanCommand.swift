@@ -133,6 +133,10 @@ enum ScanCommand: Command {
                 "max-depth", .value("N", .count(0...64)), summary: "How deep to open JSON inside JSON strings",
                 discussion: "The payload fields of Akto records are level one.", default: "8", heading: "Reading"),
             OptionSpec(
+                "max-record", .value("SIZE", .bytes), summary: "Longest record that is read",
+                discussion: "A longer line, entry or element is reported and passed over; memory grows with this size.", default: "8MiB",
+                heading: "Reading"),
+            OptionSpec(
                 "max-inflate", .value("SIZE", .bytes), summary: "Most bytes that one gzipped file may grow to",
                 discussion: "What is beyond counts as a file that could not be read to its end.", default: "1TiB", heading: "Reading"),
             OptionSpec(

@@ -26,7 +26,15 @@ struct ScanRun {
         }
         let options = try self.options()
         let baseline = try self.baseline()
-        var report = scan(options, signatures)
+        var report = ScanReport()
+        if format.needsMatches {
+            // Matches are written as they are found: there may be more of them than memory holds.
+            try context.deliver(arguments) { stream in
+                report = scan(options, signatures) { ReportRenderer.render($0, to: stream) }
+            }
+        } else {
+            report = scan(options, signatures)
+        }
         let everything = report
         baseline?.apply(to: &report)
         try deliver(report)
@@ -36,11 +44,11 @@ struct ScanRun {
         return status(of: report)
     }
 
-    private func scan(_ options: ScanOptions, _ signatures: SignatureSet) -> ScanReport {
+    private func scan(_ options: ScanOptions, _ signatures: SignatureSet, matches: ((SignatureMatch) -> Void)? = nil) -> ScanReport {
         let progress = context.progress(arguments)
         defer { progress.finish() }
         let scanner = Scanner(options: options, signatures: signatures, standardInput: { InputFile(standardInput: context.input, name: "<stdin>") })
-        return scanner.run { files, bytes, totalFiles, totalBytes in
+        return scanner.run(matches: matches.map { sink in { match in progress.aside { sink(match) } } }) { files, bytes, totalFiles, totalBytes in
             progress.update {
                 let share = totalBytes > 0 ? " \(min(100, bytes * 100 / totalBytes))%" : ""
                 return "scanning:\(share) \(files) of \(totalFiles) files, \(bytes / 1_000_000) MB"
@@ -58,7 +66,9 @@ struct ScanRun {
         options.toolVersion = Toolkit.version
         ProblemRenderer.render(report.inputs, command: ScanCommand.title, to: context.err)
         context.err.flush()
-        try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
+        if !format.needsMatches {
+            try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
+        }
         if format.isForMachines, !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
     }
 
@@ -89,6 +99,7 @@ struct ScanRun {
         options.usesPrefilter = arguments.flag("prefilter")
         options.keepsMatches = format.needsMatches
         options.read.readsBinary = arguments.flag("binary")
+        options.read.maximumRecord = arguments.bytes("max-record").map { Int(clamping: $0) } ?? options.read.maximumRecord
         options.read.maximumInflated = arguments.bytes("max-inflate")
         options.read.maximumInflateRatio = arguments.count("max-ratio")
         return options

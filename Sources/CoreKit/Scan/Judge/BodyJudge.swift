@@ -9,6 +9,8 @@ final class BodyJudge {
     private let textPatterns: LayerMatcher
     private let eventMatchers: [PatternMatcher?]
     private var nested: NestedJSON
+    /// Bytes decoded of one record beyond which no further JSON strings are opened.
+    private static let decodingLimit = 24 << 20
 
     init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
         self.set = set
@@ -73,7 +75,7 @@ final class BodyJudge {
             }
             runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, &verdict, source: piece.text)
             takeProviderCalls(piece, context, &verdict)
-            guard opensStrings else { continue }
+            guard opensStrings, arena.total < BodyJudge.decodingLimit else { continue }
             nested.forEach(in: piece.text) { text in
                 pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
             }
@@ -81,7 +83,6 @@ final class BodyJudge {
     }
 
     private func judgeEvents(_ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
-        verdict.hasEventStream = true
         var events = EventStream(piece.text, arena: arena)
         while let event = events.next() {
             for (slot, index) in set.events.enumerated() {

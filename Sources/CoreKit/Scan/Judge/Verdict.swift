@@ -38,7 +38,6 @@ struct Verdict {
     var against: Set<Int> = []
     var messages = 0
     var hasMessages = false
-    var hasEventStream = false
 
     mutating func reset() {
         self = Verdict()

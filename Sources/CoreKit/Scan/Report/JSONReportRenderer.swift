@@ -80,6 +80,7 @@ enum JSONReportRenderer {
         json.member("evidence", array: { json in
             for evidence in server.evidence { json.object { write(evidence, &$0) } }
         })
+        json.member("offered_tools", array: { json in server.listedTools.forEach { json.value($0) } })
         json.member("client_addresses", server.clientAddresses)
         json.member("users", server.users)
         json.member("timeline", object: { json in

@@ -6,6 +6,11 @@
 /// out.flush()
 /// ```
 public enum ReportRenderer {
+    /// Writes one match as `ReportFormat.matches` does, its secrets masked.
+    public static func render(_ match: SignatureMatch, to stream: OutputStream) {
+        MatchRenderer.render(match.masked(), to: stream)
+    }
+
     /// What a report comes to, in a sentence for standard error beside a format for machines.
     public static func summary(_ report: ScanReport, options: RenderOptions) -> String {
         ReportSummary(report.masked(), failLevel: options.failLevel).sentence

@@ -3,13 +3,19 @@ extension ScanReport {
     func masked() -> ScanReport {
         var report = self
         report.servers = servers.map { $0.masked() }
-        report.matches = matches.map { SignatureMatch(place: $0.place, signature: $0.signature, excerpt: SecretMask.masked($0.excerpt)) }
+        report.matches = matches.map { $0.masked() }
         report.inputs.problems = inputs.problems.map {
             var problem = $0
             problem.message = SecretMask.masked($0.message)
             return problem
         }
         return report
+    }
+}
+
+extension SignatureMatch {
+    func masked() -> SignatureMatch {
+        SignatureMatch(place: place, signature: signature, excerpt: SecretMask.masked(excerpt))
     }
 }
 
@@ -23,6 +29,7 @@ extension MCPServer {
         server.clients = clients.map { MCPClient(implementation: $0.implementation.masked(), exchanges: $0.exchanges) }
         server.methods = MCPServer.masked(methods)
         server.tools = MCPServer.masked(tools)
+        server.listedTools = listedTools.map { SecretMask.masked($0, .name) }
         return server
     }
 
