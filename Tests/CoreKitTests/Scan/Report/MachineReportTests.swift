@@ -17,7 +17,7 @@ struct MachineReportTests {
             + #""methods":{"initialize":1,"tools/call":9,"tools/list":2},"tools":{"create_invoice":9},"#
             + #""evidence":[{"signature":"mcp-tools-call","layer":"body","confidence":"high","count":9,"#
             + #""first":{"path":"logs/a.jsonl","line":4,"column":211}}],"#
-            + #""client_addresses":0,"users":0,"timeline":{"slot_seconds":1,"slots":[]}}],"#
+            + #""offered_tools":[],"client_addresses":0,"users":0,"timeline":{"slot_seconds":1,"slots":[]}}],"#
             + #""summary":{"servers":1,"shadow":1,"sanctioned":0,"mcp_exchanges":12,"by_confidence":{"certain":1,"high":0,"medium":0,"low":0}}}"# + "\n"
         #expect(text == wanted)
     }
