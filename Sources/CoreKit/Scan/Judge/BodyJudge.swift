@@ -205,10 +205,18 @@ final class BodyJudge {
             signature: signature, place: place, server: server, message: message, excerpt: options.keepsMatches ? excerpt() : nil))
     }
 
-    /// The match with a little of what stands around it, on one line, secrets masked before anything is cut.
+    /// The match with a little of what stands around it on its line, secrets masked before anything is cut.
     static func excerpt(_ text: ByteSlice, _ range: Range<Int>) -> String {
-        SecretMask.excerpt(of: text.buffer, match: range.lowerBound..<min(range.upperBound, range.lowerBound + 160))
+        let match = range.lowerBound..<min(range.upperBound, range.lowerBound + 160)
+        let low = max(0, match.lowerBound - excerptReach), high = min(text.count, match.upperBound + excerptReach)
+        let lineStart = text[low..<match.lowerBound].buffer.lastIndex(of: 0x0A).map { low + $0 + 1 } ?? low
+        let lineEnd = text.firstIndex(of: 0x0A, from: match.upperBound).map { min($0, high) } ?? high
+        let line = text[lineStart..<max(lineEnd, match.upperBound)]
+        return SecretMask.excerpt(of: line.buffer, match: match.lowerBound - lineStart..<match.upperBound - lineStart)
     }
+
+    /// Bytes around a match in which the masking of secrets looks for what they belong to.
+    private static let excerptReach = 8192
 }
 
 extension SourceMap {
