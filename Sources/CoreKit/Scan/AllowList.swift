@@ -22,6 +22,9 @@ public struct AllowList: Sendable {
         while name.hasSuffix(".") { name.removeLast() }
         let host = name.hasPrefix("*.") ? String(name.dropFirst(2)) : name
         guard !host.isEmpty else { throw Malformed(entry: entry, message: "expected a host name") }
+        if host.hasPrefix(".") {
+            throw Malformed(entry: entry, message: "expected a host name, or \"*\(host)\" for every host below it")
+        }
         if let wrong = host.unicodeScalars.first(where: { "/*?@ \t".unicodeScalars.contains($0) }) {
             let hint = wrong == "*" ? "'*' may stand only as the first label, as in \"*.corp.example\"" : "expected a host name without '\(wrong)'"
             throw Malformed(entry: entry, message: hint)

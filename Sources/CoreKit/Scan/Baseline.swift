@@ -8,7 +8,7 @@ public struct Baseline: Sendable, Equatable {
 
     /// Takes the servers of a report.
     public init(_ report: ScanReport) {
-        servers = Set(report.servers.map { Baseline.identity($0) })
+        servers = Set(report.servers.map { Baseline.identity($0.host, $0.path) })
     }
 
     /// Reads `{"schema":"akto.baseline/1","servers":[{"host":"...","path":"..."}]}`.
@@ -49,7 +49,10 @@ public struct Baseline: Sendable, Equatable {
         servers.insert(host + path)
     }
 
-    public func contains(_ server: MCPServer) -> Bool { servers.contains(Baseline.identity(server)) }
+    public func contains(_ server: MCPServer) -> Bool { servers.contains(Baseline.identity(server.host, server.path)) }
+
+    /// Whether a match is evidence for a known server.
+    public func contains(_ match: SignatureMatch) -> Bool { servers.contains(Baseline.identity(match.host, match.path)) }
 
     /// Takes known servers out of a report and counts them.
     public func apply(to report: inout ScanReport) {
@@ -76,7 +79,7 @@ public struct Baseline: Sendable, Equatable {
     }
 
     /// Secrets in paths stay out of the file, so they are compared masked.
-    private static func identity(_ server: MCPServer) -> String {
-        server.host + SecretMask.masked(server.path)
+    private static func identity(_ host: String, _ path: String) -> String {
+        host + SecretMask.masked(path)
     }
 }

@@ -168,11 +168,16 @@ public struct SignatureMatch: Sendable {
     public var signature: String
     /// The matched text and a little around it, decoded, secrets masked, not yet escaped for a terminal.
     public var excerpt: String
+    /// The server that the match is evidence for.
+    public var host: String
+    public var path: String
 
-    public init(place: MatchPlace, signature: String, excerpt: String) {
+    public init(place: MatchPlace, signature: String, excerpt: String, host: String = "-", path: String = "-") {
         self.place = place
         self.signature = signature
         self.excerpt = excerpt
+        self.host = host
+        self.path = path
     }
 }
 

@@ -90,6 +90,9 @@ final class ScanWorker {
             if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
         }
         result.problems += segments.takeProblems()
+        if segments.shape == .binary, options.paths.contains(path) {
+            result.problems.append(CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: false))
+        }
         result.isCapture = segments.shape != nil && segments.shape != .binary
         result.bytes = segments.bytesRead
         result.lineEnds = segments.lineEnds

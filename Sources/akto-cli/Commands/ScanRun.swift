@@ -30,7 +30,9 @@ struct ScanRun {
         if format.needsMatches {
             // Matches are written as they are found: there may be more of them than memory holds.
             try context.deliver(arguments) { stream in
-                report = scan(options, signatures) { ReportRenderer.render($0, to: stream) }
+                report = scan(options, signatures) { match in
+                    if baseline?.contains(match) != true { ReportRenderer.render(match, to: stream) }
+                }
             }
         } else {
             report = scan(options, signatures)

@@ -27,7 +27,7 @@ struct AllowListTests {
         #expect(list.allows(host) == expected)
     }
 
-    @Test("entries that name no host are refused", arguments: ["", "*.", "https://mcp.example.com", "a.*.example", "mcp.example.com/mcp", "user@host"])
+    @Test("entries that name no host are refused", arguments: ["", "*.", "https://mcp.example.com", "a.*.example", "mcp.example.com/mcp", "user@host", ".corp.example"])
     func refuses(entry: String) {
         var list = AllowList()
         #expect(throws: AllowList.Malformed.self) { try list.add(entry) }

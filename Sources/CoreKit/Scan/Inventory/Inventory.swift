@@ -40,7 +40,9 @@ struct Inventory: Sendable {
             guard let next = aliases[key] else { break }
             key = next
         }
-        return key
+        // With and without a slash at its end, a path is one server.
+        let bare = ServerKey(host: key.host, path: String(key.path.dropLast()))
+        return key.path.hasSuffix("/") && key.path.utf8.count > 1 && servers[bare] != nil ? bare : key
     }
 
     /// The servers with the addresses for messages folded into the streams that named them.

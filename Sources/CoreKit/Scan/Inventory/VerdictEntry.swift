@@ -28,10 +28,10 @@ final class VerdictEntry {
                 record.saw(exchange.time)
                 addPeer(exchange, &record)
                 for hit in verdict.hits where hit.server == server || (hit.server == nil && signatures[hit.signature].supportsNamed) {
-                    enter(hit, exchange, &record)
+                    enter(hit, exchange, server, &record)
                 }
-                if verdict.hits.contains(where: { $0.server == server && signatures[$0.signature].names != nil && signatures[$0.signature].layer == .body })
-                    && !verdict.hasMessages {
+                // A request that names servers asks a provider to talk to them; a document that does only says where they are.
+                if verdict.hits.contains(where: { $0.server == server && signatures[$0.signature].side == .request }), !verdict.hasMessages {
                     record.traits.insert(.provider)
                 }
                 for call in verdict.providerCalls where call.server == server { record.tools.add([call.tool: 1], atMost: ServerRecord.nameLimit) }
@@ -44,7 +44,7 @@ final class VerdictEntry {
             if !continuesExchange { record.exchanges += 1 }
             record.saw(exchange.time)
             addPeer(exchange, &record)
-            for hit in own { enter(hit, exchange, &record) }
+            for hit in own { enter(hit, exchange, key, &record) }
             record.against += verdict.against.count
             let isRefused = (exchange.status ?? 200) >= 400
             record.versions.keep(Swift.Set(verdict.versionsAnswered + (isRefused ? [] : verdict.versionsSpoken)), atMost: ServerRecord.nameLimit)
@@ -79,7 +79,7 @@ final class VerdictEntry {
         if !verdict.endpoints.isEmpty { return .serverSentEvents }
         let hasHeader = verdict.hits.contains { set.signatures[$0.signature].layer == .header && set.signatures[$0.signature].confidence == .certain }
         guard verdict.hasMessages || hasHeader else { return [] }
-        if key.host == "-", exchange.method.isEmpty { return .bare }
+        if key.host == "-", exchange.method.isEmpty { return verdict.hasBareMessage ? .bare : [] }
         return .streamable
     }
 
@@ -91,18 +91,22 @@ final class VerdictEntry {
         inventory.alias(ServerKey(host: key.host, path: path), to: key)
     }
 
-    private func enter(_ hit: Verdict.Hit, _ exchange: Exchange, _ record: inout ServerRecord) {
+    private func enter(_ hit: Verdict.Hit, _ exchange: Exchange, _ key: ServerKey, _ record: inout ServerRecord) {
         let needsPlace = record.evidence[hit.signature] == nil || keepsMatches
         let place = needsPlace ? self.place(of: hit, exchange) : MatchPlace(path: path, line: Int.max, column: 1)
         let count = ServerRecord.EvidenceCount(count: 1, first: place, file: file)
         if record.evidence[hit.signature]?.merge(count) == nil { record.evidence[hit.signature] = count }
         if keepsMatches {
-            matches.append(SignatureMatch(place: place, signature: set.signatures[hit.signature].id, excerpt: hit.excerpt ?? ""))
+            matches.append(SignatureMatch(
+                place: place, signature: set.signatures[hit.signature].id, excerpt: hit.excerpt ?? "", host: key.host, path: key.path))
         }
     }
 
     private func place(of hit: Verdict.Hit, _ exchange: Exchange) -> MatchPlace {
-        guard let segment, let pointer = hit.place ?? exchange.place.start else { return MatchPlace(path: path, line: 1, column: 1) }
+        guard let segment, let start = segment.bytes.baseAddress else { return MatchPlace(path: path, line: 1, column: 1) }
+        // What was decoded stands somewhere else: then the record's beginning has to do.
+        let isInPlace = hit.place.map { $0 >= start && $0 <= start + segment.bytes.count } ?? false
+        guard let pointer = isInPlace ? hit.place : exchange.place.start else { return MatchPlace(path: path, line: 1, column: 1) }
         let position = segment.position(of: pointer, in: exchange.place)
         return MatchPlace(path: path, line: position.line, column: position.column)
     }

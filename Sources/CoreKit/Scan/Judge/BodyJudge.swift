@@ -30,11 +30,20 @@ final class BodyJudge {
         var origin: SourceMap
         /// JSON strings opened to get here; the payload itself is 1.
         var depth: Int
+        /// The data of a server-sent event.
+        var isEvent = false
+        /// A part of a JSON text that is no message as a whole.
+        var isMember = false
     }
 
     private struct Context {
         var side: Signature.Side
         var exchange: Exchange
+
+        /// What a GET answers is a document; messages in it are not sent by anybody, unless as events.
+        var isDocument: Bool {
+            side == .response && (exchange.method.equalsIgnoringCase("get") || exchange.method.equalsIgnoringCase("head"))
+        }
     }
 
     func judge(_ body: Body, headers: [HeaderField], side: Signature.Side, _ exchange: Exchange, into verdict: inout Verdict) {
@@ -47,25 +56,19 @@ final class BodyJudge {
         case .json: judgeJSON(piece, context, &verdict)
         case .eventStream: judgeEvents(piece, context, &verdict)
         case .form: judgeForm(piece, context, &verdict)
-        case .text, .multipart:
+        case .multipart: judgeParts(piece, context, &verdict)
+        case .text, .binary:
             runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
-            // Pages and programs quote messages; they do not send them.
-            if !isForReading(headers) { runPatterns(textPatterns, piece.text, piece.origin, 0, context, &verdict) }
-        case .binary: runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
+            // Prose, pages and programs that went over HTTP quote messages; only text without an exchange around it may hold them.
+            if exchange.form == .text { runPatterns(textPatterns, piece.text, piece.origin, 0, context, &verdict) }
         }
     }
 
-    private func isForReading(_ headers: [HeaderField]) -> Bool {
-        guard let type = headers.first("content-type")?.value.trimmed else { return false }
-        return type.hasPrefixIgnoringCase("text/html") || type.hasPrefixIgnoringCase("text/css") || type.hasPrefixIgnoringCase("text/markdown")
-            || type.containsIgnoringCase("javascript") || type.containsIgnoringCase("xml")
-    }
-
-    /// JSON, and the JSON in its strings, level by level.
+    /// JSON, and the JSON inside it, level by level.
     private func judgeJSON(_ start: Piece, _ context: Context, _ verdict: inout Verdict) {
         var pieces = [start]
         while let piece = pieces.popLast() {
-            var opensStrings = piece.depth < options.maximumDepth
+            var opensStrings = !(context.isDocument && !piece.isEvent)
             let firstMessage = verdict.messages + 1
             probe.walk(piece.text) { findings in
                 verdict.messages += 1
@@ -73,12 +76,44 @@ final class BodyJudge {
                 // What a JSON-RPC message or a prompt carries in its strings is data, not traffic.
                 if findings.isJSONRPC || findings.isModelRequest { opensStrings = false }
             }
-            runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, &verdict, source: piece.text)
+            if !piece.isMember {
+                runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, &verdict, source: piece.text)
+            }
             takeProviderCalls(piece, context, &verdict)
             guard opensStrings, arena.total < BodyJudge.decodingLimit else { continue }
-            nested.forEach(in: piece.text) { text in
-                pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
+            nested.forEach(in: piece.text, isLogLine: context.exchange.isWholeRecord) { found in
+                switch found {
+                case .object(let text):
+                    let origin = piece.origin.dropping(text.start - piece.text.start)
+                    pieces.append(Piece(text: text, origin: origin, depth: piece.depth, isMember: true))
+                case .string(let text):
+                    guard piece.depth < options.maximumDepth else { return }
+                    pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
+                case .base64(let text):
+                    guard piece.depth < options.maximumDepth else { return }
+                    let decoded = decoder.decode(Body(content: text, isBase64: true, origin: piece.origin.opaque), headers: [])
+                    guard decoded.kind == .json else { return }
+                    pieces.append(Piece(text: decoded.bytes, origin: piece.origin.opaque, depth: piece.depth + 1))
+                }
             }
+        }
+    }
+
+    /// The parts of a `multipart` body (RFC 2046, 5.1), each behind its own headers.
+    private func judgeParts(_ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
+        runPatterns(patterns, piece.text, piece.origin, 0, context, &verdict)
+        var at = 0
+        while let boundary = piece.text.firstRange(of: "--", from: at) {
+            let lineEnd = piece.text.firstIndex(of: 0x0A, from: boundary.upperBound) ?? piece.text.count
+            let next = piece.text.firstRange(of: "\n--", from: lineEnd)?.lowerBound ?? piece.text.count
+            let part = piece.text[min(lineEnd + 1, next)..<next]
+            let head = part.firstRange(of: "\r\n\r\n") ?? part.firstRange(of: "\n\n")
+            let content = part.dropFirst(head?.upperBound ?? part.count).trimmed
+            if let first = content.buffer.first, first == 0x7B || first == 0x5B {
+                judgeJSON(Piece(text: content, origin: piece.origin.dropping(content.start - piece.text.start), depth: piece.depth), context, &verdict)
+            }
+            guard next < piece.text.count else { break }
+            at = next + 1
         }
     }
 
@@ -95,7 +130,7 @@ final class BodyJudge {
             // The data of an event lies in the stream as it is, unless several lines were joined.
             let inPlace = event.data.start >= piece.text.start && event.data.start < piece.text.start + piece.text.count
             let origin = inPlace ? piece.origin.dropping(event.data.start - piece.text.start) : piece.origin.opaque
-            let data = Piece(text: event.data, origin: origin, depth: piece.depth)
+            let data = Piece(text: event.data, origin: origin, depth: piece.depth, isEvent: true)
             if let first = event.data.trimmed.buffer.first, first == 0x7B || first == 0x5B {
                 judgeJSON(data, context, &verdict)
             } else {
@@ -109,6 +144,7 @@ final class BodyJudge {
         var fields = FormFields(piece.text, arena: arena)
         while let field = fields.next() {
             let origin = piece.origin.opaque
+            if NestedJSON.isTalk(field.name) { continue }
             if let first = field.value.trimmed.buffer.first, first == 0x7B || first == 0x5B {
                 judgeJSON(Piece(text: field.value, origin: origin, depth: piece.depth + 1), context, &verdict)
             } else if !(field.value == piece.text) {
@@ -120,16 +156,22 @@ final class BodyJudge {
     /// Enters what a message shows.
     private func take(_ findings: MessageFindings, _ piece: Piece, _ context: Context, _ verdict: inout Verdict) {
         let message = verdict.messages
-        var isEvidence = false
+        let method = findings[.method] ?? ""
+        if context.side == .request {
+            if findings.isJSONRPC { verdict.requestHasRPC = true } else if piece.depth == 1, !piece.isMember { verdict.requestHasOtherJSON = true }
+        }
+        if context.isDocument, !piece.isEvent, !method.isEmpty { return }
+        var isEvidence = false, isAgainst = false
         for (index, offset) in zip(findings.signatures, findings.offsets) {
             let signature = set.signatures[index]
             guard signature.applies(context.side, method: context.exchange.method) else { continue }
             if signature.isAgainst {
                 verdict.against.insert(message)
+                isAgainst = true
                 continue
             }
             let place = piece.origin.pointer(ofDecoded: offset)
-            if signature.names == nil {
+            if signature.names.isEmpty {
                 isEvidence = true
                 add(index, place, message: message, &verdict) { BodyJudge.excerpt(piece.text, offset..<offset) }
             } else {
@@ -139,9 +181,13 @@ final class BodyJudge {
                 }
             }
         }
-        guard findings.isJSONRPC || isEvidence else { return }
+        if context.side == .request, findings.isJSONRPC, !method.isEmpty {
+            if isEvidence, !isAgainst { verdict.requestIsEvidence = true } else { verdict.hasForeignCall = true }
+        }
+        guard isEvidence, !isAgainst else { return }
         verdict.hasMessages = true
-        if let method = findings[.method], !method.isEmpty {
+        if piece.depth == 1, !piece.isMember { verdict.hasBareMessage = true }
+        if !method.isEmpty {
             verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? findings[.targetName] : nil))
         }
         verdict.listedTools += findings.listedTools

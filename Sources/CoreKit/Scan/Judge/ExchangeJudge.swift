@@ -79,10 +79,10 @@ final class ExchangeJudge {
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
         hosts.forEachHit(in: host) { index, _ in
             guard applies(index, .request, exchange) else { return }
-            add(index, exchange.place.start, excerpt: host.string)
+            add(index, exchange.host.start, excerpt: host.string)
         }
         if let known = set.knownHosts, let index = set.knownHostSignature, known.contains(host: host, path: exchange.path) {
-            add(index, exchange.place.start, excerpt: host.string)
+            add(index, exchange.host.start, excerpt: host.string)
         }
     }
 
@@ -98,13 +98,15 @@ final class ExchangeJudge {
                 let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena) {
                 server = ServerKey(host: host.string, path: text[range].string)
             }
-            add(index, exchange.place.start, server: server, excerpt: text.string)
+            add(index, exchange.path.start, server: server, excerpt: text.string)
         }
     }
 
     private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side, _ exchange: Exchange) {
         for field in fields {
             if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsSpoken.append(field.value.trimmed.string) }
+            if side == .request, field.name.equalsIgnoringCase("mcp-method") { verdict.headerMethod = field.value.trimmed.string }
+            if side == .request, field.name.equalsIgnoringCase("mcp-name") { verdict.headerName = field.value.trimmed.string }
             guard !headers.isEmpty else { continue }
             let line = headerLine(field)
             headers.forEachHit(in: line) { index, _ in
@@ -144,13 +146,14 @@ final class ExchangeJudge {
         // What only supports others needs somebody that was named.
         let isNamed = verdict.hits.contains { $0.server != nil }
         verdict.hits.removeAll { hit in signatures[hit.signature].supportsNamed && !isNamed }
-        // A header against MCP (A2A) speaks against all messages of the exchange.
-        let against = verdict.against
-        if !against.isEmpty {
-            verdict.hits.removeAll { hit in
-                signatures[hit.signature].layer == .body && signatures[hit.signature].confidence <= .medium
-                    && (against.contains(0) || against.contains(hit.message))
-            }
+        weighContradictions()
+        // A listed host that serves other things too counts with whatever else says MCP.
+        if let known = set.knownHosts, let index = set.knownHostSignature, !verdict.hits.isEmpty, !verdict.hits.contains(where: { $0.signature == index }),
+            let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena), known.lists(host) {
+            add(index, exchange.place.start, excerpt: host.string)
+        }
+        if verdict.calls.isEmpty, let method = verdict.headerMethod, !method.isEmpty {
+            verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? verdict.headerName : nil))
         }
         // A page for people at a host or path that sounds like MCP is about MCP at best.
         let onlySounds = verdict.hits.allSatisfy { hit in
@@ -158,6 +161,26 @@ final class ExchangeJudge {
             return hit.server == nil && signature.confidence == .low && (signature.layer == .host || signature.layer == .uri)
         }
         if onlySounds, isPage(exchange) { verdict.hits.removeAll() }
+    }
+
+    /// Takes away weak evidence that the exchange's own messages contradict.
+    private func weighContradictions() {
+        let signatures = set.signatures
+        let against = verdict.against
+        func isWeak(_ hit: Verdict.Hit) -> Bool { signatures[hit.signature].confidence <= .medium && hit.server == nil }
+        if !against.isEmpty {
+            verdict.hits.removeAll { hit in
+                signatures[hit.signature].layer == .body && isWeak(hit) && (against.contains(0) || against.contains(hit.message))
+            }
+        }
+        // Calls of another protocol, and nothing of this one: the answers are that protocol's, too.
+        let isForeign = (!against.isEmpty || verdict.hasForeignCall) && !verdict.requestIsEvidence
+        let isOther = verdict.requestHasOtherJSON && !verdict.requestHasRPC
+        guard isForeign || isOther, !verdict.hits.contains(where: { !isWeak($0) && $0.server == nil }) else { return }
+        verdict.hits.removeAll { hit in
+            let layer = signatures[hit.signature].layer
+            return isWeak(hit) && ((layer == .body && isForeign) || (layer == .header && signatures[hit.signature].side == .request))
+        }
     }
 
     /// Discovery documents are about the server that they name. Clients send MCP's headers along when they look for an

@@ -1,65 +1,104 @@
-/// Finds the strings of a JSON text that hold JSON themselves: envelopes of queues, logs and gateways.
+/// Finds messages inside a JSON text that is none itself: JSON in strings, JSON-RPC in members, base64 that says it is one.
+/// Envelopes of queues, logs and gateways look like that.
 ///
-/// Strings in which people and models talk (`content`, `text`, `prompt`, ...) are left alone: a message quoted there is a
-/// mention.
+/// Members in which people and models talk (`content`, `prompt`, `example`, ...) are left alone: a message quoted there is a
+/// mention. Members in which programs log (`message`, `event`, ...) are opened where the text is a log's line, and not where
+/// it was sent to a log's collector.
 struct NestedJSON {
+    enum Found {
+        /// A string's text, its escapes undone.
+        case string(ByteSlice)
+        /// An object with a member `jsonrpc`, as it stands in the text.
+        case object(ByteSlice)
+        /// The text of a string whose name says that it is base64.
+        case base64(ByteSlice)
+    }
+
     private let arena: ByteArena
-    private var talk: [Bool] = []
+    private var scopes: [Scope] = []
+
+    private struct Scope {
+        var isTalk: Bool
+        /// Offset of the container's first byte.
+        var start: Int
+        var isMessage = false
+    }
 
     init(arena: ByteArena) {
         self.arena = arena
     }
 
     private static let talkNames: [StaticString] = [
-        "content", "text", "prompt", "input", "arguments", "instructions", "description", "completion", "delta", "output", "system", "messages",
+        "content", "contents", "text", "prompt", "input", "inputText", "input_text", "arguments", "instructions", "description", "completion", "delta",
+        "output", "system", "messages", "example", "examples", "default", "schema", "const", "summary", "title", "snippet", "fragment", "excerpt", "raw",
+        "comment", "comments", "stringValue", "reasoning", "thinking", "question", "answer", "chat_history", "query", "readme", "documentation",
     ]
 
-    /// Calls `body` with each such string, its escapes undone. Text that stops being JSON ends the search.
-    mutating func forEach(in text: ByteSlice, _ body: (ByteSlice) -> Void) {
-        guard text.firstIndex(of: 0x5C) != nil else { return }
-        try? search(text, body)
+    private static let logNames: [StaticString] = ["message", "msg", "log", "event", "line"]
+
+    /// Whether a member or form field of this name holds what people and models say.
+    static func isTalk(_ name: ByteSlice) -> Bool {
+        talkNames.contains { name == $0 }
     }
 
-    private mutating func search(_ text: ByteSlice, _ body: (ByteSlice) -> Void) throws(JSONError) {
+    /// Calls `body` with whatever looks like JSON of its own. Text that stops being JSON ends the search.
+    mutating func forEach(in text: ByteSlice, isLogLine: Bool, _ body: (Found) -> Void) {
+        try? search(text, isLogLine, body)
+    }
+
+    private mutating func search(_ text: ByteSlice, _ isLogLine: Bool, _ body: (Found) -> Void) throws(JSONError) {
         var scanner = JSONScanner(text)
         var nesting = JSONNesting()
-        talk.removeAll(keepingCapacity: true)
-        var isTalk = false
+        scopes.removeAll(keepingCapacity: true)
+        var isTalk = false, isBase64 = false
         while true {
             if nesting.isEmpty || nesting.awaitsValue {
                 if nesting.isEmpty {
                     if scanner.peek() == nil { return }
                     isTalk = false
                 }
+                let start = scanner.peek().map { _ in scanner.position } ?? scanner.position
                 switch try scanner.value() {
                 case .object:
                     nesting.push(object: true)
-                    talk.append(isTalk)
+                    scopes.append(Scope(isTalk: isTalk, start: start))
                 case .array:
                     nesting.push(object: false)
-                    talk.append(isTalk)
+                    scopes.append(Scope(isTalk: isTalk, start: start))
                 case .string(let string):
-                    if !isTalk, string.hasEscapes, let first = NestedJSON.firstPlainByte(string.raw), first == 0x7B || first == 0x5B {
-                        body(string.decoded(in: arena))
-                    }
+                    if !isTalk { look(at: string, isBase64: isBase64, body) }
                     nesting.valueEnded()
                 default: nesting.valueEnded()
                 }
             } else if nesting.isObject {
                 if let key = try scanner.nextKey(&nesting.first) {
-                    isTalk = talk.last == true || NestedJSON.talkNames.contains { key == $0 }
+                    isTalk = scopes.last?.isTalk == true || holdsTalk(key, isLogLine)
+                    isBase64 = !key.hasEscapes && key.raw.containsIgnoringCase("base64")
+                    if key == "jsonrpc", scopes.count > 1 { scopes[scopes.count - 1].isMessage = true }
                     nesting.awaitsValue = true
                 } else {
                     nesting.pop()
-                    talk.removeLast()
+                    if let scope = scopes.popLast(), scope.isMessage, !scope.isTalk { body(.object(text[scope.start..<scanner.position])) }
                 }
             } else if try scanner.nextElement(&nesting.first) {
-                isTalk = talk.last == true
+                isTalk = scopes.last?.isTalk == true
                 nesting.awaitsValue = true
             } else {
                 nesting.pop()
-                talk.removeLast()
+                scopes.removeLast()
             }
+        }
+    }
+
+    private func holdsTalk(_ key: JSONString, _ isLogLine: Bool) -> Bool {
+        NestedJSON.talkNames.contains { key == $0 } || (!isLogLine && NestedJSON.logNames.contains { key == $0 })
+    }
+
+    private func look(at string: JSONString, isBase64: Bool, _ body: (Found) -> Void) {
+        if isBase64, string.raw.count >= 16 {
+            body(.base64(string.decoded(in: arena)))
+        } else if string.hasEscapes, let first = NestedJSON.firstPlainByte(string.raw), first == 0x7B || first == 0x5B {
+            body(.string(string.decoded(in: arena)))
         }
     }
 

@@ -54,7 +54,7 @@ struct ShapeTree: Sendable {
         }
         for (index, signature) in signatures.enumerated() {
             for shape in signature.shapes { add(shape, of: index) }
-            if let names = signature.names { add(.namedServer(index), at: names) }
+            for path in signature.names { add(.namedServer(index), at: path) }
         }
         spreadPrefixes()
     }

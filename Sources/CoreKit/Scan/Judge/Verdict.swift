@@ -38,6 +38,16 @@ struct Verdict {
     var against: Set<Int> = []
     var messages = 0
     var hasMessages = false
+    /// A message stands for itself, not in something else.
+    var hasBareMessage = false
+    /// The request's body holds JSON-RPC; holds JSON that is none; shows MCP; calls a method of something else.
+    var requestHasRPC = false
+    var requestHasOtherJSON = false
+    var requestIsEvidence = false
+    var hasForeignCall = false
+    /// `Mcp-Method` and `Mcp-Name`, for requests whose body was not captured.
+    var headerMethod: String?
+    var headerName: String?
 
     mutating func reset() {
         self = Verdict()

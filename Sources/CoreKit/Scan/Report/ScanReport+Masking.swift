@@ -15,7 +15,7 @@ extension ScanReport {
 
 extension SignatureMatch {
     func masked() -> SignatureMatch {
-        SignatureMatch(place: place, signature: signature, excerpt: SecretMask.masked(excerpt))
+        SignatureMatch(place: place, signature: signature, excerpt: SecretMask.masked(excerpt), host: host, path: path)
     }
 }
 

@@ -50,10 +50,14 @@ public struct KnownHosts: Sendable {
         guard let entry = entry(of: host) else { return false }
         if entry.hostClass != .shared { return true }
         return entry.paths.contains { prefix in
+            if prefix == [0x2F] { return path.isEmpty || path == "/" }
             guard path.count >= prefix.count, prefix.withUnsafeBytes({ ByteSlice($0) == path[0..<prefix.count] }) else { return false }
             return path.count == prefix.count || prefix.last == 0x2F || path[prefix.count] == 0x2F
         }
     }
+
+    /// Whether a host is listed at all, so that other evidence makes it one of the known.
+    public func lists(_ host: ByteSlice) -> Bool { entry(of: host) != nil }
 
     private func entry(of host: ByteSlice) -> Entry? {
         // A port that is not the default one does not make another host of it.

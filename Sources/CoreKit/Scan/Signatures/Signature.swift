@@ -24,7 +24,7 @@ public struct Signature: Sendable {
     public var isAgainst = false
     /// Where in a JSON body the URLs of the MCP servers stand that the message is about. The evidence then belongs to
     /// those servers and not to the host that the message was sent to.
-    public var names: JSONPath?
+    public var names: [JSONPath] = []
     /// The evidence belongs to the servers that another signature of the same exchange names, if any does.
     public var supportsNamed = false
     public var matches: [String] = []

@@ -215,17 +215,17 @@ signatures:
     layer: body
     side: response
     event: endpoint
-    pattern: '^\s*(?:https?://|/)?[^\s{}"]+\s*$'
+    pattern: '^\s*(?:https?://[^\s"]+|[^\s{}"]*[/?][^\s{}"]*)\s*$'
     confidence: high
     description: the event by which a server of 2024-11-05 names the address for messages
-    matches: ["event: endpoint\ndata: /messages/?session_id=6b1f\n\n"]
-    ignores: ["event: message\ndata: /messages/\n\n", "event: endpoint\ndata: {\"a\": 1}\n\n"]
+    matches: ["event: endpoint\ndata: /messages/?session_id=6b1f\n\n", "event: endpoint\ndata: messages?session=6b1f\n\n"]
+    ignores: ["event: message\ndata: /messages/\n\n", "event: endpoint\ndata: {\"a\": 1}\n\n", "event: endpoint\ndata: online\n\n"]
 
   # --- discovery -------------------------------------------------------------------------------------------------------
   - id: mcp-uri-resource-metadata
     layer: uri
     pattern: '(?i)^/\.well-known/oauth-protected-resource(?P<path>/(?:[^?#]*/)?(?:mcp|sse))/?(?:[?#]|$)'
-    confidence: medium
+    confidence: low
     description: a look for the protected-resource metadata of an MCP server at the path that follows
     matches: ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource/v1/mcp/']
     ignores: ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/api']
@@ -255,23 +255,32 @@ signatures:
     layer: body
     side: request
     json:
-      tools[].type: mcp
-      tools[].server_url: {is: string}
-    names: tools[].server_url
+      - tools[].type: mcp
+        tools[].server_url: {is: string}
+      - session.tools[].type: mcp
+        session.tools[].server_url: {is: string}
+      - response.tools[].type: mcp
+        response.tools[].server_url: {is: string}
+    names: ['tools[].server_url', 'session.tools[].server_url', 'response.tools[].server_url']
     confidence: high
     description: an MCP server that a request asks a model's provider to talk to
-    matches: ['{"model":"gpt-5","tools":[{"type":"mcp","server_label":"dice","server_url":"https://dice.example.com/sse"}],"input":"roll"}']
+    matches:
+      - '{"model":"gpt-5","tools":[{"type":"mcp","server_label":"dice","server_url":"https://dice.example.com/sse"}],"input":"roll"}'
+      - '{"type":"session.update","session":{"tools":[{"type":"mcp","server_label":"dice","server_url":"https://dice.example.com/sse"}]}}'
     ignores: ['{"model":"gpt-5","tools":[{"type":"function","name":"mcp"}]}']
 
   - id: mcp-provider-servers
     layer: body
     side: request
     json:
-      mcp_servers[].url: {is: string}
-    names: mcp_servers[].url
+      - mcp_servers[].url: {is: string}
+      - requests[].params.mcp_servers[].url: {is: string}
+    names: ['mcp_servers[].url', 'requests[].params.mcp_servers[].url']
     confidence: high
     description: an MCP server that a request asks a model's provider to talk to, in a list of its own
-    matches: ['{"model":"claude","mcp_servers":[{"type":"url","url":"https://dice.example.com/sse","name":"dice"}]}']
+    matches:
+      - '{"model":"claude","mcp_servers":[{"type":"url","url":"https://dice.example.com/sse","name":"dice"}]}'
+      - '{"requests":[{"custom_id":"a","params":{"model":"claude","mcp_servers":[{"type":"url","url":"https://dice.example.com/sse","name":"dice"}]}}]}'
     ignores: ['{"mcp_servers":["dice"]}']
 
   - id: mcp-provider-beta-header
@@ -401,23 +410,23 @@ signatures:
 
   - id: mcp-uri-path
     layer: uri
-    pattern: '(?i)/mcp(?:/[^/?#]*)?/?(?:[?#]|$)'
+    pattern: '(?i)^[^?#]*/mcp(?:;[^/?#]*)?(?:/[^/?#]*)?/?(?:[?#]|$)'
     confidence: low
     description: a path that ends in /mcp, or in one name below it
-    matches: ['/mcp', '/mcp/sse', '/v1/mcp/', '/api/mcp?session=1', '/MCP', '/mcp/acme-7']
-    ignores: ['/mcpherson', '/docs/mcp/guide/install.html', '/search?q=/mcphone', '/mcp.html']
+    matches: ['/mcp', '/mcp/sse', '/v1/mcp/', '/api/mcp?session=1', '/MCP', '/mcp/acme-7', '/mcp;v=1']
+    ignores: ['/mcpherson', '/docs/mcp/guide/install.html', '/search?q=/mcp', '/login?next=/mcp', '/mcp.html']
 
   - id: mcp-uri-sse
     layer: uri
-    pattern: '(?i)/sse/?(?:[?#]|$)'
+    pattern: '(?i)^[^?#]*/sse/?(?:[?#]|$)'
     confidence: low
     description: a path that ends in /sse
     matches: ['/sse', '/v2/sse/', '/sse?token=x']
-    ignores: ['/ssetup', '/assets/sse.js']
+    ignores: ['/ssetup', '/assets/sse.js', '/x?q=/sse']
 
   - id: mcp-uri-messages
     layer: uri
-    pattern: '(?i)/messages?/?\?(?:[^#]*&)?session_?id='
+    pattern: '(?i)^[^?#]*/messages?/?\?(?:[^#]*&)?session_?id='
     method: POST
     confidence: low
     description: messages posted to a session, as the transport of 2024-11-05 does it
@@ -469,6 +478,11 @@ signatures:
           - tasks/pushNotificationConfig/set
           - tasks/pushNotificationConfig/get
           - agent/getAuthenticatedExtendedCard
+          - SendMessage
+          - SendStreamingMessage
+          - GetTask
+          - CancelTask
+          - SubscribeToTask
       - {jsonrpc: '2.0', method: [tasks/get, tasks/cancel], params.id: {present: true}, params.taskId: {absent: true}}
       - {jsonrpc: '2.0', result.kind: [task, message, status-update, artifact-update]}
     against: true

@@ -90,7 +90,7 @@ public struct SignaturePackReader {
             guard let value = against.bool else { throw failure(against, "expected true or false") }
             signature.isAgainst = value
         }
-        if let names = node["names"] { signature.names = try jsonPath(names) }
+        if let names = node["names"] { signature.names = try names.kind == .sequence ? names.items.map(jsonPath) : [jsonPath(names)] }
         if node["supports"] != nil { signature.supportsNamed = try choice(node, "supports", [("named", true)]) ?? false }
         signature.matches = try texts(node, "matches")
         signature.ignores = try texts(node, "ignores")
@@ -106,7 +106,7 @@ public struct SignaturePackReader {
             }
             if signature.pattern == nil { throw failure(node, "missing key \"pattern\"") }
         }
-        if signature.names != nil, signature.shapes.isEmpty { throw failure(node["names"] ?? node, "\"names\" goes with \"json\"") }
+        if !signature.names.isEmpty, signature.shapes.isEmpty { throw failure(node["names"] ?? node, "\"names\" goes with \"json\"") }
     }
 
     private func text(_ node: YAMLNode, _ key: String, required: Bool = false) throws -> String? {

@@ -39,7 +39,7 @@ public enum SignatureReference {
             | `json` | members that a JSON body, or a message of a JSON-RPC batch, has to have: a mapping of paths to a text, a list of texts, `{pattern: ...}`, `{is: string}` (`number`, `integer`, `boolean`, `object`, `array`, `null`), `{present: true}` or `{absent: true}`; or a list of such mappings, of which one has to hold |
             | `event` | the name of a server-sent event; `pattern` then looks at its data |
             | `method`, `side` | only requests with this method; only the `request` or the `response` |
-            | `names` | the path in the body where URLs of MCP servers stand: the evidence is theirs and not the host's that the request went to |
+            | `names` | the path, or a list of paths, in the body where URLs of MCP servers stand: the evidence is theirs and not the host's that the request went to |
             | `supports: named` | the evidence belongs to the servers that others name |
             | `against: true` | speaks against MCP: takes the evidence of `medium` and below of its message away |
 
