@@ -41,8 +41,8 @@ struct InventoryTests {
     @Test("the number of servers is bounded")
     func bounded() {
         var inventory = Inventory()
-        for i in 0..<Inventory.serverLimit + 500 { inventory.update(ServerKey(host: "h", path: "/\(i)")) { $0.exchanges += 1 } }
-        #expect(inventory.servers.count == Inventory.serverLimit + 1)
+        for i in 0..<InventoryLimits.servers + 500 { inventory.update(ServerKey(host: "h", path: "/\(i)")) { $0.exchanges += 1 } }
+        #expect(inventory.servers.count == InventoryLimits.servers + 1)
         #expect(inventory.servers[ServerKey(host: "h", path: Inventory.overflowPath)]?.exchanges == 500)
     }
 

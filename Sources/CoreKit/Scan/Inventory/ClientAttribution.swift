@@ -4,9 +4,6 @@
 /// from the same address with the same user agent. So counts are kept by session and by peer, and put to names at the
 /// end, when all the introductions are known, wherever in the input they stood.
 struct ClientAttribution: Sendable {
-    /// Sessions and peers kept; exchanges beyond them count without a name.
-    static let limit = 20_000
-
     private var named: [Implementation: Int] = [:]
     private var sessions: [UInt64: Count] = [:]
     private var peers: [UInt64: Count] = [:]
@@ -25,12 +22,12 @@ struct ClientAttribution: Sendable {
     /// Counts an exchange. `session` and `peer` are hashes; nil where the capture holds none.
     mutating func add(client: Implementation?, session: UInt64?, peer: UInt64?) {
         if let client {
-            if named[client] != nil || named.count < ServerRecord.nameLimit { named[client, default: 0] += 1 }
+            if named[client] != nil || named.count < InventoryLimits.names { named[client, default: 0] += 1 }
             if let session { ClientAttribution.introduce(client, &sessions, session, peer) }
             if let peer { ClientAttribution.introduce(client, &peers, peer, nil) }
-        } else if let session, sessions[session] != nil || sessions.count < ClientAttribution.limit {
+        } else if let session, sessions[session] != nil || sessions.count < InventoryLimits.sessions {
             sessions[session, default: Count(peer: peer)].exchanges += 1
-        } else if let peer, peers[peer] != nil || peers.count < ClientAttribution.limit {
+        } else if let peer, peers[peer] != nil || peers.count < InventoryLimits.sessions {
             peers[peer, default: Count()].exchanges += 1
         } else {
             anonymous += 1
@@ -38,7 +35,7 @@ struct ClientAttribution: Sendable {
     }
 
     private static func introduce(_ client: Implementation, _ table: inout [UInt64: Count], _ key: UInt64, _ peer: UInt64?) {
-        guard table[key] != nil || table.count < ClientAttribution.limit else { return }
+        guard table[key] != nil || table.count < InventoryLimits.sessions else { return }
         var count = table[key] ?? Count(peer: peer)
         count.isAmbiguous = count.isAmbiguous || (count.client != nil && count.client != client)
         count.client = count.client.map { min($0, client) } ?? client
@@ -46,16 +43,16 @@ struct ClientAttribution: Sendable {
     }
 
     mutating func merge(_ other: ClientAttribution) {
-        named.add(other.named, atMost: ServerRecord.nameLimit)
+        named.add(other.named, atMost: InventoryLimits.names)
         anonymous += other.anonymous + ClientAttribution.merge(&sessions, other.sessions) + ClientAttribution.merge(&peers, other.peers)
     }
 
     /// Returns how many exchanges found no place.
     private static func merge(_ table: inout [UInt64: Count], _ others: [UInt64: Count]) -> Int {
         var dropped = 0
-        for (key, other) in others.count + table.count <= ClientAttribution.limit ? Array(others) : others.sorted(by: { $0.key < $1.key }) {
+        for (key, other) in others.count + table.count <= InventoryLimits.sessions ? Array(others) : others.sorted(by: { $0.key < $1.key }) {
             guard var count = table[key] else {
-                if table.count < ClientAttribution.limit { table[key] = other } else { dropped += other.exchanges }
+                if table.count < InventoryLimits.sessions { table[key] = other } else { dropped += other.exchanges }
                 continue
             }
             count.exchanges += other.exchanges

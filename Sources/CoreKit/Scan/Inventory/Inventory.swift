@@ -1,8 +1,7 @@
 /// The servers that a part of the input shows. Parts merge in input order into the inventory of the whole, so that any
 /// division of the work gives the same result.
 struct Inventory: Sendable {
-    /// Distinct servers kept; exchanges with further ones are counted at `overflowKey`'s path.
-    static let serverLimit = 50_000
+    /// The path under which a host's servers beyond the bound are counted together.
     static let overflowPath = "*"
 
     private(set) var servers: [ServerKey: ServerRecord] = [:]
@@ -16,17 +15,17 @@ struct Inventory: Sendable {
     }
 
     private func slot(for key: ServerKey) -> ServerKey {
-        servers[key] != nil || servers.count < Inventory.serverLimit ? key : ServerKey(host: key.host, path: Inventory.overflowPath)
+        servers[key] != nil || servers.count < InventoryLimits.servers ? key : ServerKey(host: key.host, path: Inventory.overflowPath)
     }
 
     mutating func alias(_ key: ServerKey, to stream: ServerKey) {
-        guard key != stream, aliases.count < Inventory.serverLimit else { return }
+        guard key != stream, aliases.count < InventoryLimits.servers else { return }
         aliases[key] = aliases[key].map { ($0.path, $0.host) < (stream.path, stream.host) ? $0 : stream } ?? stream
     }
 
     /// Adds the inventory of a later part, whose lines are counted from `lineOffset` on.
     mutating func merge(_ other: Inventory, lineOffset: Int = 0) {
-        for (key, record) in other.servers.count + servers.count <= Inventory.serverLimit
+        for (key, record) in other.servers.count + servers.count <= InventoryLimits.servers
             ? Array(other.servers) : other.servers.sorted(by: { ($0.key.host, $0.key.path) < ($1.key.host, $1.key.path) }) {
             servers[slot(for: key), default: ServerRecord()].merge(record, lineOffset: lineOffset)
         }

@@ -37,10 +37,6 @@ struct ServerRecord: Sendable {
         static let bare = Traits(rawValue: 8)
     }
 
-    /// Distinct names kept of each kind; a hostile capture cannot grow memory beyond it.
-    static let nameLimit = 10_000
-    static let addressLimit = 100_000
-
     var exchanges = 0
     var first: Timestamp?
     var last: Timestamp?
@@ -72,20 +68,20 @@ struct ServerRecord: Sendable {
         exchanges += other.exchanges
         if let time = other.first { first = first.map { min($0, time) } ?? time }
         if let time = other.last { last = last.map { max($0, time) } ?? time }
-        versions.keep(other.versions, atMost: ServerRecord.nameLimit)
-        versionsOffered.keep(other.versionsOffered, atMost: ServerRecord.nameLimit)
-        implementations.add(other.implementations, atMost: ServerRecord.nameLimit)
-        methods.add(other.methods, atMost: ServerRecord.nameLimit)
-        tools.add(other.tools, atMost: ServerRecord.nameLimit)
-        listedTools.keep(other.listedTools, atMost: ServerRecord.nameLimit)
+        versions.keep(other.versions, atMost: InventoryLimits.names)
+        versionsOffered.keep(other.versionsOffered, atMost: InventoryLimits.names)
+        implementations.add(other.implementations, atMost: InventoryLimits.names)
+        methods.add(other.methods, atMost: InventoryLimits.names)
+        tools.add(other.tools, atMost: InventoryLimits.names)
+        listedTools.keep(other.listedTools, atMost: InventoryLimits.names)
         for (signature, count) in other.evidence {
             var moved = count
             moved.first.line += lineOffset
             if evidence[signature]?.merge(moved) == nil { evidence[signature] = moved }
         }
         against += other.against
-        addresses.keep(other.addresses, atMost: ServerRecord.addressLimit)
-        users.keep(other.users, atMost: ServerRecord.addressLimit)
+        addresses.keep(other.addresses, atMost: InventoryLimits.addresses)
+        users.keep(other.users, atMost: InventoryLimits.addresses)
         timeline.merge(other.timeline)
         clients.merge(other.clients)
         traits.formUnion(other.traits)

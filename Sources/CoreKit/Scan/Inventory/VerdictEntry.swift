@@ -34,7 +34,7 @@ final class VerdictEntry {
                 if verdict.hits.contains(where: { $0.server == server && signatures[$0.signature].side == .request }), !verdict.hasMessages {
                     record.traits.insert(.provider)
                 }
-                for call in verdict.providerCalls where call.server == server { record.tools.add([call.tool: 1], atMost: ServerRecord.nameLimit) }
+                for call in verdict.providerCalls where call.server == server { record.tools.add([call.tool: 1], atMost: InventoryLimits.names) }
                 record.clients.add(client: nil, session: nil, peer: peer(of: exchange))
             }
         }
@@ -47,15 +47,15 @@ final class VerdictEntry {
             for hit in own { enter(hit, exchange, key, &record) }
             record.against += verdict.against.count
             let isRefused = (exchange.status ?? 200) >= 400
-            record.versions.keep(Swift.Set(verdict.versionsAnswered + (isRefused ? [] : verdict.versionsSpoken)), atMost: ServerRecord.nameLimit)
-            record.versionsOffered.keep(Swift.Set(verdict.versionsOffered + verdict.versionsSpoken), atMost: ServerRecord.nameLimit)
-            if let implementation = verdict.implementation { record.implementations.add([implementation: 1], atMost: ServerRecord.nameLimit) }
+            record.versions.keep(Swift.Set(verdict.versionsAnswered + (isRefused ? [] : verdict.versionsSpoken)), atMost: InventoryLimits.names)
+            record.versionsOffered.keep(Swift.Set(verdict.versionsOffered + verdict.versionsSpoken), atMost: InventoryLimits.names)
+            if let implementation = verdict.implementation { record.implementations.add([implementation: 1], atMost: InventoryLimits.names) }
             // A message that was redirected counts where it arrived.
             for call in verdict.calls where !isRedirect(exchange) {
-                record.methods.add([call.method: 1], atMost: ServerRecord.nameLimit)
-                if let tool = call.tool { record.tools.add([tool: 1], atMost: ServerRecord.nameLimit) }
+                record.methods.add([call.method: 1], atMost: InventoryLimits.names)
+                if let tool = call.tool { record.tools.add([tool: 1], atMost: InventoryLimits.names) }
             }
-            record.listedTools.keep(Swift.Set(verdict.listedTools), atMost: ServerRecord.nameLimit)
+            record.listedTools.keep(Swift.Set(verdict.listedTools), atMost: InventoryLimits.names)
             record.clients.add(client: verdict.client, session: session(of: exchange), peer: peer(of: exchange))
             record.traits.formUnion(traits(verdict, exchange, key))
         }
@@ -112,10 +112,10 @@ final class VerdictEntry {
     }
 
     private func addPeer(_ exchange: Exchange, _ record: inout ServerRecord) {
-        if !exchange.clientAddress.isEmpty, record.addresses.count < ServerRecord.addressLimit {
+        if !exchange.clientAddress.isEmpty, record.addresses.count < InventoryLimits.addresses {
             record.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer))
         }
-        if !exchange.user.isEmpty, record.users.count < ServerRecord.addressLimit {
+        if !exchange.user.isEmpty, record.users.count < InventoryLimits.addresses {
             record.users.insert(Fingerprint.of(exchange.user.buffer))
         }
     }

@@ -17,7 +17,7 @@ enum ProviderCalls {
         var calls: [(String, String)] = []
         forEachObject(in: answer, under: ["output", "content"], members: ["type", "name", "server_label", "server_name"]) { values in
             guard values[0] == "mcp_call" || values[0] == "mcp_tool_use", let tool = values[1], let label = values[2] ?? values[3] else { return }
-            if calls.count < ServerRecord.nameLimit { calls.append((label, tool)) }
+            if calls.count < InventoryLimits.names { calls.append((label, tool)) }
         }
         return calls
     }

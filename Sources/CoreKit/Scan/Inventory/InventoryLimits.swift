@@ -1,0 +1,11 @@
+/// How much the inventory keeps, so that no capture can grow it without bound.
+enum InventoryLimits {
+    /// Distinct names of each kind at a server: methods, tools, versions, clients.
+    static let names = 10_000
+    /// Distinct client addresses, and distinct users, at a server.
+    static let addresses = 100_000
+    /// Sessions, and peers, at a server whose exchanges wait for a name.
+    static let sessions = 20_000
+    /// Distinct servers.
+    static let servers = 50_000
+}
