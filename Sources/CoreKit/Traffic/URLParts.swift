@@ -57,4 +57,38 @@ public struct URLParts {
         }
         return false
     }
+
+    /// A path with percent-encoded letters, digits, `-`, `.`, `_` and `~` as themselves, which makes no other path of it (RFC 3986,
+    /// 6.2.2.2). The input itself where nothing changes, else in `arena`.
+    public static func decodedPath(_ path: ByteSlice, arena: ByteArena) -> ByteSlice {
+        var from = 0
+        while let found = path.firstIndex(of: 0x25, from: from) {
+            if unreserved(path, found) != nil { return decodedPath(path, from: found, arena) }
+            from = found + 1
+        }
+        return path
+    }
+
+    private static func decodedPath(_ path: ByteSlice, from start: Int, _ arena: ByteArena) -> ByteSlice {
+        let out = arena.allocate(path.count)
+        out.copyMemory(from: path.start, byteCount: start)
+        var from = start, to = start
+        while from < path.count {
+            let plain = unreserved(path, from)
+            out.storeBytes(of: plain ?? path[from], toByteOffset: to, as: UInt8.self)
+            from += plain == nil ? 1 : 3
+            to += 1
+        }
+        arena.trim(path.count - to)
+        return ByteSlice(start: out, count: to)
+    }
+
+    /// The unreserved character (RFC 3986, 2.3) that is encoded at `at`.
+    private static func unreserved(_ text: ByteSlice, _ at: Int) -> UInt8? {
+        guard text[at] == 0x25, at + 2 < text.count, let high = FormFields.digit(text[at + 1]), let low = FormFields.digit(text[at + 2])
+        else { return nil }
+        let byte = high << 4 | low
+        let isWord = ByteSlice.lowered(byte) &- 0x61 < 26 || byte &- 0x30 < 10
+        return isWord || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E ? byte : nil
+    }
 }

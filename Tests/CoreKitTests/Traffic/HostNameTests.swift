@@ -38,4 +38,17 @@ import Testing
             #expect([parts.scheme, parts.authority, parts.path, parts.query].map(\.string) == [scheme, authority, path, query])
         }
     }
+
+    @Test(arguments: [
+        ("", ""), ("/mcp", "/mcp"), ("/%6dcp", "/mcp"), ("/%6Dcp%2F%41%2D%5f%7e%2e%30", "/mcp%2FA-_~.0"), ("/%", "/%"), ("/%6", "/%6"), ("/%zz%20", "/%zz%20"),
+        ("/%256d", "/%256d"), ("%61", "a"), ("/a%2fb%00%C3%A9", "/a%2fb%00%C3%A9"), ("/%%36d", "/%6d"),
+    ])
+    func decodesUnreservedCharacters(_ path: String, _ expected: String) {
+        let arena = ByteArena()
+        Array(path.utf8).withUnsafeBytes { buffer in
+            let decoded = URLParts.decodedPath(ByteSlice(buffer), arena: arena)
+            #expect(decoded.string == expected)
+            #expect((decoded.start == ByteSlice(buffer).start) == (path == expected))
+        }
+    }
 }
