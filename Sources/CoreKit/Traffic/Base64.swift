@@ -1,7 +1,8 @@
 /// Base64 (RFC 4648, 4 and 5): either alphabet, padded or not, line ends and blanks between.
 enum Base64 {
     /// Undoes it into `arena`; nil if anything else stands in the text or its length cannot be right. Bits left over are dropped.
-    static func decoded(_ text: ByteSlice, arena: ByteArena) -> ByteSlice? {
+    /// `isCut` allows a last group that is no whole one.
+    static func decoded(_ text: ByteSlice, isCut: Bool = false, arena: ByteArena) -> ByteSlice? {
         let room = text.count / 4 * 3 + 3
         let out = arena.allocate(room)
         var count = 0, bits: UInt32 = 0, held = 0, padding = 0
@@ -24,7 +25,7 @@ enum Base64 {
             }
         }
         // A single digit in the last group stands for no byte.
-        guard padding <= 2, held != 6 else {
+        guard padding <= 2, held != 6 || isCut else {
             arena.trim(room)
             return nil
         }
@@ -32,16 +33,20 @@ enum Base64 {
         return ByteSlice(start: out, count: count)
     }
 
-    /// All of the text is of one alphabet, long enough for that to be no accident, and begins as encoded JSON, events or gzip do.
-    static func isEvident(_ text: ByteSlice) -> Bool {
-        let text = text.trimmed
-        guard text.count >= 16 else { return false }
-        // The first six bits of `{`, `[`, blanks, the fields of events, and gzip.
-        switch text[0] {
-        case 0x65, 0x57, 0x49, 0x43, 0x44, 0x5A, 0x61, 0x63, 0x4F, 0x48: break
-        default: return false
-        }
-        return text.buffer.allSatisfy { value($0) != nil || $0 == 0x3D || ByteSlice.isBlank($0) }
+    /// As many digits as are no accident; fewer are a word.
+    private static let leastDigits = 16
+
+    /// The text begins with enough digits in a row, or is that long with its padding. To be asked behind leading blanks.
+    static func begins(_ text: ByteSlice) -> Bool {
+        var at = 0
+        while at < min(text.count, leastDigits), value(text[at]) != nil { at += 1 }
+        while at < min(text.count, leastDigits), text[at] == 0x3D { at += 1 }
+        return at == leastDigits
+    }
+
+    /// The first bytes, nil if what stands there cannot be base64.
+    static func head(_ text: ByteSlice, arena: ByteArena) -> ByteSlice? {
+        begins(text) ? decoded(text[0..<min(text.count, 128)], isCut: text.count > 128, arena: arena) : nil
     }
 
     private static func value(_ byte: UInt8) -> UInt8? {

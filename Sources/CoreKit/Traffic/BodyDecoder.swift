@@ -25,6 +25,29 @@ public struct BodyDecoder {
         limit = options.maximumBody
     }
 
+    /// What the headers say of a body.
+    private struct Declared {
+        var type: ByteSlice
+        var isEventStream: Bool
+        var isDeflate: Bool
+        var isChunked: Bool
+
+        init(_ headers: [HeaderField]) {
+            type = headers.first("content-type")?.value.trimmed ?? .empty
+            isEventStream = type.hasPrefixIgnoringCase("text/event-stream")
+            isDeflate = headers.first("content-encoding")?.value.containsIgnoringCase("deflate") == true
+            isChunked = headers.first("transfer-encoding")?.value.containsIgnoringCase("chunked") == true
+        }
+    }
+
+    /// A body with one more coding undone.
+    private struct Step {
+        var bytes: ByteSlice
+        var isIncomplete = false
+        /// What came out has to show that it was meant: any word of the right length is base64.
+        var isGuess = false
+    }
+
     /// Decodes a body with the headers that came with it. What cannot be undone stays as it is.
     public mutating func decode(_ body: Body, headers: [HeaderField]) -> DecodedBody {
         var result = DecodedBody()
@@ -36,54 +59,74 @@ public struct BodyDecoder {
             result.bytes = plain
             isChanged = true
         }
-        let coding = headers.first("content-encoding")?.value.trimmed ?? .empty
-        var isDeflate = coding.containsIgnoringCase("deflate")
-        let isChunked = headers.first("transfer-encoding")?.value.containsIgnoringCase("chunked") == true
+        let declared = Declared(headers)
+        var pending = declared, bytes = result.bytes
+        var isIncomplete = false, isGuess = false
         for _ in 0..<BodyDecoder.mostSteps {
-            guard let step = step(result.bytes, isChunked: isChunked, isDeflate: &isDeflate) else { break }
-            result.bytes = step.bytes
-            if step.isIncomplete { result.isIncomplete = true }
+            guard let step = step(bytes, &pending) else { break }
+            bytes = step.bytes
+            isIncomplete = isIncomplete || step.isIncomplete
+            isGuess = step.isGuess && !isWorthIt(bytes, pending)
+            guard !isGuess else { continue }
+            result.bytes = bytes
+            result.isIncomplete = isIncomplete
             isChanged = true
         }
         if isChanged { result.origin = result.origin.opaque }
-        if result.bytes.count >= 3, result.bytes[0] == 0xEF, result.bytes[1] == 0xBB, result.bytes[2] == 0xBF {
+        if BodyDecoder.hasMark(result.bytes) {
             result.bytes = result.bytes.dropFirst(3)
             result.origin = result.origin.dropFirst(3)
         }
-        result.kind = BodyDecoder.kind(of: result.bytes, type: headers.first("content-type")?.value.trimmed ?? .empty)
+        result.kind = kind(of: result.bytes, declared)
         return result
     }
 
-    private func step(_ bytes: ByteSlice, isChunked: Bool, isDeflate: inout Bool) -> (bytes: ByteSlice, isIncomplete: Bool)? {
+    private func step(_ bytes: ByteSlice, _ pending: inout Declared) -> Step? {
         guard bytes.count >= 2 else { return nil }
         let first = bytes[0], second = bytes[1]
         if first == 0x7B || first == 0x5B { return nil }
         if first == 0x1F, second == 0x8B, Gzip.isGzip(prefix: bytes.buffer) {
             return inflated(Inflate.body(bytes.buffer, as: .gzip, limit: limit), mayBreakOff: true)
         }
-        if isDeflate || Zlib.isHeader(first, second), !BodyDecoder.isText(bytes) {
-            let mayBreakOff = isDeflate
-            isDeflate = false
-            return inflated(Inflate.zlibOrRawBody(bytes.buffer, limit: limit), mayBreakOff: mayBreakOff)
+        let text = bytes.dropFirst(bytes.textStart)
+        let isFramed = ChunkedBody.begins(text)
+        let isZlib = Zlib.isHeader(first, second)
+        if pending.isDeflate || isZlib, (isZlib && second >= 0x80) || !BodyDecoder.isText(bytes) {
+            if let plain = inflated(Inflate.zlibOrRawBody(bytes.buffer, limit: limit), mayBreakOff: pending.isDeflate && !isFramed) {
+                pending.isDeflate = false
+                return plain
+            }
         }
-        if isHexDigit(first), let joined = ChunkedBody.decoded(bytes, isDeclared: isChunked, arena: arena) { return (joined, false) }
-        if Base64.isEvident(bytes), let plain = Base64.decoded(bytes, arena: arena) {
-            if isWorthDecoding(plain) { return (plain, false) }
+        if isFramed, let joined = ChunkedBody.decoded(text, isDeclared: pending.isChunked, arena: arena) {
+            return Step(bytes: joined)
         }
-        return nil
+        // A look at the beginning spares the rest of what is no base64, or base64 of something else.
+        guard let head = Base64.head(text, arena: arena), isPromising(head, pending), let plain = Base64.decoded(text, arena: arena)
+        else { return nil }
+        return Step(bytes: plain, isGuess: true)
     }
 
-    private func inflated(_ body: Inflate.Outcome, mayBreakOff: Bool) -> (bytes: ByteSlice, isIncomplete: Bool)? {
+    private func inflated(_ body: Inflate.Outcome, mayBreakOff: Bool) -> Step? {
         guard body.problem == nil || (mayBreakOff && !body.bytes.isEmpty) else { return nil }
-        return (body.bytes.withUnsafeBytes { arena.copy($0) }, body.problem != nil)
+        return Step(bytes: body.bytes.withUnsafeBytes { arena.copy($0) }, isIncomplete: body.problem != nil)
     }
 
-    private func isHexDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || ByteSlice.lowered(byte) &- 0x61 < 6 }
+    /// The beginning of what base64 hides on purpose: JSON, events, or a further coding.
+    private func isPromising(_ head: ByteSlice, _ pending: Declared) -> Bool {
+        guard head.count >= 2 else { return false }
+        if pending.isDeflate || Gzip.isGzip(prefix: head.buffer) || Zlib.isHeader(head[0], head[1]) { return true }
+        let text = head.dropFirst(head.textStart)
+        guard !text.isEmpty else { return false }
+        if text[0] == 0x7B || text[0] == 0x5B || ChunkedBody.begins(text) || Base64.begins(text) { return true }
+        // A field, or a comment.
+        let name = text.buffer.firstIndex { !BodyDecoder.isFieldLetter($0) } ?? text.count
+        return name < text.count && (text[name] == 0x3A || text[name] == 0x0A || text[name] == 0x0D)
+    }
 
-    /// What base64 hides on purpose begins in few ways.
-    private func isWorthDecoding(_ plain: ByteSlice, mayBeTwice: Bool = true) -> Bool {
+    /// What base64 was undone to speaks for itself.
+    private func isWorthIt(_ plain: ByteSlice, _ pending: Declared) -> Bool {
         if Gzip.isGzip(prefix: plain.buffer), plain.count >= 18 { return true }
-        let text = plain.trimmed
+        let text = plain.dropFirst(plain.textStart)
         guard !text.isEmpty else { return false }
         if text[0] == 0x7B || text[0] == 0x5B {
             var scanner = JSONScanner(text)
@@ -94,27 +137,32 @@ public struct BodyDecoder {
                 return error.isTruncation
             }
         }
-        if mayBeTwice, Base64.isEvident(text), let inner = Base64.decoded(text, arena: arena) {
-            return isWorthDecoding(inner, mayBeTwice: false)
-        }
-        return BodyDecoder.beginsEvents(text)
+        return BodyDecoder.beginsEvents(text) || EventStream.looksLike(text, isDeclared: pending.isEventStream, arena: arena)
     }
 
     private static func beginsEvents(_ text: ByteSlice) -> Bool {
         text.hasPrefix("event:") || text.hasPrefix("data:") || text.hasPrefix("id:") || text.hasPrefix("retry:") || text.hasPrefix(": ")
     }
 
+    private static func isFieldLetter(_ byte: UInt8) -> Bool { ByteSlice.lowered(byte) &- 0x61 < 26 || byte == 0x2D }
+
+    private static func hasMark(_ bytes: ByteSlice) -> Bool {
+        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    }
+
     /// What a body is, by its first bytes where they are clear, and else by its content type.
-    private static func kind(of bytes: ByteSlice, type: ByteSlice) -> DecodedBody.Kind {
-        let text = bytes.trimmed
+    private func kind(of bytes: ByteSlice, _ declared: Declared) -> DecodedBody.Kind {
+        let text = bytes.trimmed, type = declared.type
         guard !text.isEmpty else { return .empty }
         if text[0] == 0x7B || text[0] == 0x5B { return .json }
-        if type.hasPrefixIgnoringCase("text/event-stream") { return .eventStream }
+        if declared.isEventStream { return .eventStream }
         if type.hasPrefixIgnoringCase("multipart/") { return .multipart }
         if type.hasPrefixIgnoringCase("application/x-www-form-urlencoded") { return .form }
-        if type.containsIgnoringCase("json"), isScalar(text) { return .json }
-        if beginsEvents(text), text.firstRange(of: "data:") != nil { return .eventStream }
-        return isText(bytes) ? .text : .binary
+        if type.containsIgnoringCase("json"), BodyDecoder.isScalar(text) { return .json }
+        if BodyDecoder.beginsEvents(text), text.firstRange(of: "data:") != nil { return .eventStream }
+        let saysLittle = type.isEmpty || type.containsIgnoringCase("json") || type.containsIgnoringCase("octet-stream")
+        if saysLittle, EventStream.looksLike(text, isDeclared: false, arena: arena) { return .eventStream }
+        return BodyDecoder.isText(bytes) ? .text : .binary
     }
 
     private static func isScalar(_ text: ByteSlice) -> Bool {

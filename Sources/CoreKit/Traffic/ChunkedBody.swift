@@ -34,15 +34,28 @@ enum ChunkedBody {
         return ByteSlice(start: out, count: count)
     }
 
+    /// Some servers pad the size to eight columns.
+    private static let mostBlanks = 16
+
+    /// The text begins as framing does: a size, and a line end or an extension.
+    static func begins(_ text: ByteSlice) -> Bool {
+        var at = 0
+        while at < text.count, at < 8, FormFields.digit(text[at]) != nil { at += 1 }
+        guard at > 0 else { return false }
+        while at < text.count, text[at] == 0x20, at < mostBlanks { at += 1 }
+        return at < text.count && (text[at] == 0x3B || text[at] == 0x0D || text[at] == 0x0A)
+    }
+
     /// The size in hexadecimal, extensions skipped, and where the data begins.
     private static func sizeLine(_ text: ByteSlice, _ from: Int) -> (size: Int, next: Int)? {
         var at = from, size = 0
-        while at < text.count, at - from < 8, let digit = Character(UnicodeScalar(text[at])).hexDigitValue, text[at] < 0x80 {
-            size = size << 4 | digit
+        while at < text.count, at - from < 8, let digit = FormFields.digit(text[at]) {
+            size = size << 4 | Int(digit)
             at += 1
         }
         guard at > from else { return nil }
-        if at < text.count, text[at] == 0x3B || text[at] == 0x20 {
+        while at < text.count, text[at] == 0x20, at - from < mostBlanks { at += 1 }
+        if at < text.count, text[at] == 0x3B {
             while at < text.count, text[at] != 0x0A, text[at] != 0x0D { at += 1 }
         }
         return lineEnd(text, at).map { (size, $0) }

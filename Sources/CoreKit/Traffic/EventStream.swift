@@ -13,6 +13,25 @@ public struct EventStream {
         public var isVerbatim: Bool
     }
 
+    /// How far `looksLike` looks for the first data.
+    private static let headSize = 4096
+
+    /// The text is a stream as far as the first data in it: only comments, blank lines and fields stand before. Where a stream
+    /// was declared, `data` may lack its colon, and the text may end before any came.
+    static func looksLike(_ text: ByteSlice, isDeclared: Bool, arena: ByteArena) -> Bool {
+        var stream = EventStream(text[0..<min(text.count, headSize)], arena: arena)
+        var hasColon = false
+        while stream.at < stream.bytes.count {
+            let line = stream.bytes[stream.nextLine()]
+            let colon = line.firstIndex(of: 0x3A)
+            let name = line[0..<(colon ?? line.count)]
+            if name == "data", colon != nil || isDeclared { return true }
+            guard name.buffer.allSatisfy({ ByteSlice.lowered($0) &- 0x61 < 26 || $0 == 0x2D }) else { return false }
+            if colon != nil { hasColon = true }
+        }
+        return isDeclared && hasColon
+    }
+
     private let bytes: ByteSlice
     private let arena: ByteArena
     private var at = 0

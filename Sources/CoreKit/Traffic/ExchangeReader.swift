@@ -8,8 +8,8 @@ public final class ExchangeReader {
 
     deinit { fields.deallocate() }
 
-    /// What a record is addressed to, found without looking at its bodies: nil for a record that is not JSON, as far as it was looked
-    /// at, or names no target. The same as `exchange` finds.
+    /// What a record is addressed to, the same as `exchange` finds, and whether its bodies may hide what they say, found by no more than
+    /// their beginnings. Nil for a record that is not JSON, as far as it was looked at, or that has neither a target nor such a body.
     public func target(of record: Record) -> Target? {
         arena.reset()
         guard record.form != .text else { return nil }
@@ -18,9 +18,10 @@ public final class ExchangeReader {
         } catch {
             guard record.isPartial else { return nil }
         }
-        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in quickHost() }
-        guard resolver.resolve() else { return nil }
         var target = Target()
+        target.mayHideBody = BodyDisguise.isPossible(in: fields, arena: arena)
+        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in quickHost() }
+        guard resolver.resolve() else { return target.mayHideBody ? target : nil }
         target.host = resolver.host
         target.path = resolver.path
         target.query = resolver.query

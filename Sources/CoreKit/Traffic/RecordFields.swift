@@ -16,7 +16,8 @@ struct RecordFields {
         var isText: Bool { kind == .string || kind == .number }
     }
 
-    /// When to stop reading members: what is asked for may be known before the record ends.
+    /// When to stop reading members: what is asked for may be known before the record ends. For a target the bodies are taken too, but
+    /// for a last one that hides nothing.
     enum Extent { case all, target }
 
     private let values: UnsafeMutablePointer<Value>
@@ -60,6 +61,16 @@ struct RecordFields {
     mutating func read(_ bytes: ByteSlice, extent: Extent) throws(JSONError) {
         present = 0
         forms = 0
+        var isTargetKnown = false
+        do {
+            try readMembers(bytes, extent, &isTargetKnown)
+        } catch {
+            // Whoever needs the whole record will see that it breaks off.
+            guard isTargetKnown else { throw error }
+        }
+    }
+
+    private mutating func readMembers(_ bytes: ByteSlice, _ extent: Extent, _ isTargetKnown: inout Bool) throws(JSONError) {
         var scanner = JSONScanner(bytes)
         guard scanner.peek() == 0x7B else { return }
         scanner.position += 1
@@ -89,8 +100,12 @@ struct RecordFields {
                 first = true
                 continue
             }
+            if isTargetKnown, isLastBody(found.field), next == 0x22, scanner.position + 1 < scanner.end,
+                BodyDisguise.isPlain(scanner.byte(scanner.position + 1)) { return }
             try take(found.field, next, &scanner)
-            if extent == .target, knowsTarget(depth: depth) { return }
+            guard extent == .target else { continue }
+            isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
+            if isTargetKnown, has(.requestBody), has(.responseBody) { return }
         }
     }
 
@@ -115,6 +130,11 @@ struct RecordFields {
             default: set(field, Value(kind: .number, raw: raw))
             }
         }
+    }
+
+    /// A body where the other one was taken already.
+    private func isLastBody(_ field: RecordField?) -> Bool {
+        (field == .responseBody && has(.requestBody)) || (field == .requestBody && has(.responseBody))
     }
 
     /// Nothing that could follow changes what the record is addressed to.

@@ -53,6 +53,33 @@ import Testing
         #expect(decode(Array(zlibbed(plain)[2..<zlibbed(plain).count - 4]), [("content-encoding", "deflate")]).text == Self.message)
     }
 
+    /// What base64 may hide without any declaration, in two layers too, and how a stream may begin.
+    @Test(arguments: [
+        ("\n{\"a\":\"bcdefg\"}", "", DecodedBody.Kind.json), (" [\"abcdefghij\"]", "", .json), ("\t\t{\"a\":\"bcdefg\"}", "", .json),
+        ("\u{FEFF}{\"a\":\"bcdefg\"}", "", .json), ("\u{FEFF}data: {\"a\":1}\n\n", "", .eventStream), (": ping\n\ndata: {}\n\n", "", .eventStream),
+        (":\ndata: {\"a\":1}\n\n", "", .eventStream), ("retry: 10\ndata: {}\n\n", "", .eventStream), ("id: 7\ndata: {}\n\n", "", .eventStream),
+        ("\nid: 7\ndata: {}\n\n", "", .eventStream), ("x-trace: 1\ndata: {}\n\n", "", .eventStream), ("data\ndata: {\"a\":1}\n\n", "", .eventStream),
+        (":\n\n:\n\n:\n\n:\n\n", "text/event-stream", .eventStream), ("data\n\ndata\n\ndata\n\n", "text/event-stream", .eventStream),
+        ("retry: 10\nunknown: 1\n\n", "text/event-stream", .eventStream), ("{\"a\":[1,2,{\"b\":\"cut", "", .json),
+    ])
+    func base64IsSeenByWhatComesOut(_ text: String, _ type: String, _ kind: DecodedBody.Kind) {
+        let plain = Array(text.utf8), headers = [("Content-Type", type)]
+        for body in [
+            plain, base64(plain), base64(base64(plain)), base64(base64(base64(plain))), base64(gzipped(plain)), base64(zlibbed(plain)), base64(chunked(plain, 9)),
+            base64(chunked(gzipped(plain), 20)), base64(gzipped(base64(plain))), Array("\r\n ".utf8) + base64(plain), [0xEF, 0xBB, 0xBF] + base64(plain),
+            chunked(base64(plain), 11), chunked(plain, 5), gzipped(base64(chunked(plain, 6))),
+        ] {
+            for headers in [headers, headers + [("Content-Encoding", "deflate")], headers + [("Transfer-Encoding", "chunked")]] {
+                let read = decode(body, headers)
+                #expect(read.kind == kind, "\(String(decoding: body, as: UTF8.self).debugDescription) \(headers)")
+                #expect(read.text == text || read.text == String(text.dropFirst()) && text.hasPrefix("\u{FEFF}"))
+            }
+        }
+        let bare = Array(zlibbed(plain)[2..<zlibbed(plain).count - 4])
+        #expect(decode(base64(bare), headers + [("Content-Encoding", "deflate")]).kind == kind)
+        #expect(decode(Array(base64(plain).map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 }.filter { $0 != 0x3D }), headers).kind == kind)
+    }
+
     @Test func whatIsCutIsReadAsFarAsItGoes() {
         let plain = Array(Self.message.utf8)
         let cut = decode(Array(gzipped(plain).dropLast(20)))
@@ -67,14 +94,19 @@ import Testing
         ("event: endpoint\ndata: /x\n\n", "", .eventStream), ("id: 1", "", .text), ("x", "text/event-stream; charset=utf-8", .eventStream),
         ("a=b&c=d", "application/x-www-form-urlencoded", .form), ("--x", "multipart/form-data; boundary=x", .multipart), ("hello", "", .text),
         ("\"x\"", "application/json", .json), ("abc", "application/json", .text), ("a\u{0}b", "", .binary), ("123abc", "", .text),
-        ("deadbeef", "", .text), ("eyJhIjoxfQ", "", .text),
+        ("deadbeef", "", .text), ("eyJhIjoxfQ", "", .text), (":\ndata: 1\n\n", "", .eventStream), ("x-a: b\ndata: 1\n", "application/json", .eventStream), ("data\ndata: 1\n", "application/octet-stream", .eventStream),
+        ("\n\nretry\n:c\ndata:1", "", .eventStream), ("x y: b\ndata: 1\n", "", .text), ("name: b\ndata: 1\n", "text/plain", .text), ("name: b\n", "", .text), ("data\n\n", "", .text),
+        ("{\"a\":[1,\"b", "", .json), ("{\"a\":\"\u{0}", "text/plain", .json), ("\u{1}\u{2}\u{0}:\ndata: 1", "", .binary),
     ])
     func kinds(_ body: String, _ type: String, _ kind: DecodedBody.Kind) {
         #expect(decode(Array(body.utf8), [("Content-Type", type)]).kind == kind)
     }
 
     /// Text that looks like a coding and is none stays as it is.
-    @Test(arguments: ["5\r\nhello", "5\r\nhelloworld\r\n0\r\n\r\n", "e25vdCBqc29uIGF0IGFsbCBoZXJlfQ==", "WWWWWWWWWWWWWWWWWWWWWWWW", "aGVsbG8gd29ybGQsIHRoaXMgaXMgdGV4dA=="])
+    @Test(arguments: ["5\r\nhello", "5\r\nhelloworld\r\n0\r\n\r\n", "e25vdCBqc29uIGF0IGFsbCBoZXJlfQ==", "WWWWWWWWWWWWWWWWWWWWWWWW", "aGVsbG8gd29ybGQsIHRoaXMgaXMgdGV4dA==",
+        "internationalization", "0123456789abcdef0123456789abcdef", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln", "1234567890123456",
+        "2f; q=1", "add\r\nmore", "/api/v1/organizations/users", "Antidisestablishmentarianism====", "sk-ant-REDACTED", "eyJhIjoiYmNkZWZnIn0gbm90IGJhc2U2NA!",
+    ])
     func otherTextStays(_ text: String) {
         #expect(decode(Array(text.utf8)).text == text)
     }
