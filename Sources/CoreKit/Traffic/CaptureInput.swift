@@ -24,6 +24,8 @@ final class CaptureInput {
     private var start = 0
 
     private static let slack = 64 * 1024
+    /// Layers of gzip that are undone; what is below is foreign.
+    private static let mostLayers = 2
     /// How much is read at once beyond the end of a range, to finish its last line.
     private static let overhang = 16 * 1024
 
@@ -53,10 +55,12 @@ final class CaptureInput {
     /// Looks at the first bytes and undoes what they announce. To be called once, before anything is read.
     func prepare() {
         while count < 4, fill(4096) {}
-        if Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) {
+        for layer in 0..<CaptureInput.mostLayers {
+            guard Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) else { break }
             let limits = InflateLimits(maximumRatio: options.maximumInflateRatio, maximumTotal: options.maximumInflated)
-            let compressed = PrefixedSource(prefix: UnsafeRawBufferPointer(start: base, count: count), rest: counter, failure: failure)
+            let compressed = PrefixedSource(prefix: UnsafeRawBufferPointer(start: base, count: count), rest: source, failure: failure)
             source = InflatedSource(InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) })
+            if layer > 0, let ratio = options.maximumInflateRatio { source = RatioSource(source, input: counter, ratio: ratio) }
             restart()
             while count < 4, fill(4096) {}
         }
@@ -208,4 +212,28 @@ private final class InflatedSource: ByteSource {
     init(_ stream: InflateStream) { self.stream = stream }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try stream.read(into: buffer) }
+}
+
+/// Holds two layers of compression together to the ratio that each may have.
+private final class RatioSource: ByteSource {
+    private let source: any ByteSource
+    private let input: CountingSource
+    private let ratio: Int
+    private var total = 0
+
+    init(_ source: any ByteSource, input: CountingSource, ratio: Int) {
+        self.source = source
+        self.input = input
+        self.ratio = ratio
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try source.read(into: buffer)
+        total += count
+        let stretch = Int(InflateLimits.defaultStretch)
+        guard total <= stretch || (total - stretch) / max(1, ratio) <= input.total else {
+            throw InflateError(.ratioExceeded(limit: ratio), offset: UInt64(input.total))
+        }
+        return count
+    }
 }

@@ -21,8 +21,7 @@ extension CaptureShape {
     init(head: UnsafeRawBufferPointer, isWhole: Bool) {
         let bytes = ByteSlice(head)
         var first = 0
-        // A log that was truncated under its writer begins with a hole of NULs.
-        while first < bytes.count, ByteSlice.isBlank(bytes[first]) || bytes[first] == 0 { first += 1 }
+        while first < bytes.count, ByteSlice.isBlank(bytes[first]) || ByteSlice.isFiller(bytes[first]) { first += 1 }
         guard first < bytes.count else {
             self = !isWhole && bytes.firstIndex(of: 0) == nil ? .lines : bytes.firstIndex(of: 0) == nil ? .empty : .binary
             return
@@ -43,7 +42,7 @@ extension CaptureShape {
             let rest = bytes[scanner.position..<lineEnd].trimmed
             // What else stands on the first line: more values, a value that does not end here, or a fault of that line.
             if rest.isEmpty { return .lines }
-            if rest[0] == 0x7B || rest[0] == 0x5B || rest[0] == 0x2C { return .document }
+            if rest[0] == 0x7B || rest[0] == 0x5B || rest[0] == 0x2C || rest[0] == 0x1E { return .document }
             return isMostlyJSON(bytes, isWhole: isWhole) || beginsContainer(bytes, first) ? .lines : nil
         } catch {
             let faultless = error.isTruncation
@@ -72,7 +71,7 @@ extension CaptureShape {
         while at < bytes.count {
             let end = bytes.firstIndex(of: 0x0A, from: at)
             if end == nil, !isWhole { break }
-            let line = bytes[at..<(end ?? bytes.count)].trimmed
+            let line = bytes[at..<(end ?? bytes.count)].withoutFiller
             at = (end ?? bytes.count) + 1
             guard !line.isEmpty else { continue }
             if isContainer(line) { values += 1 } else { others += 1 }
@@ -91,6 +90,8 @@ extension CaptureShape {
         func begins(_ bytes: [UInt8]) -> Bool {
             head.count >= bytes.count && bytes.indices.allSatisfy { head[$0] == bytes[$0] }
         }
+        // `CaptureInput` has undone two layers by then.
+        if Gzip.isGzip(prefix: head.buffer) { return .foreign("gzip inside gzip inside gzip") }
         if begins([0x28, 0xB5, 0x2F, 0xFD]) { return .foreign("zstd") }
         if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .foreign("xz") }
         if begins([0x42, 0x5A, 0x68]), head.count > 3, head[3] &- 0x31 < 9 { return .foreign("bzip2") }
@@ -98,5 +99,19 @@ extension CaptureShape {
         if begins([0x04, 0x22, 0x4D, 0x18]) { return .foreign("lz4") }
         if begins([0xFF, 0xFE, 0x00, 0x00]) || begins([0x00, 0x00, 0xFE, 0xFF]) { return .foreign("UTF-32") }
         return nil
+    }
+}
+
+extension ByteSlice {
+    /// Bytes that may stand before a record and belong to none: the NULs of a log that was truncated under its writer, and the record
+    /// separator of JSON text sequences (RFC 7464, 2.2).
+    @inline(__always)
+    static func isFiller(_ byte: UInt8) -> Bool { byte == 0 || byte == 0x1E }
+
+    /// A line without what stands around its record.
+    var withoutFiller: ByteSlice {
+        var line = trimmed
+        while !line.isEmpty, ByteSlice.isFiller(line[0]) { line = line.dropFirst(1).trimmed }
+        return line
     }
 }

@@ -4,19 +4,19 @@
 /// Finds where the records of a JSON document begin and end, while the document streams by.
 ///
 /// A record is an element of an outermost array, of `batchData` in an outermost object, of `log.entries` in one (HAR), or
-/// any other outermost value. The text may come in pieces cut anywhere; brackets, strings and escapes are followed,
-/// and the rest is left to whoever opens the record, so that one bad record does not cost the next.
+/// any other outermost value; an element with a `batchData` of its own stands for what that holds. The text may come in
+/// pieces cut anywhere; brackets, strings and escapes are followed, and the rest is left to whoever opens the record, so that one bad record does not cost the next.
 struct DocumentSplitter {
     enum Event: Equatable {
         /// All of the bytes were taken; more may follow.
         case more
         /// A record begins at this offset.
         case begin(Int)
-        /// What begins here may be a record, or hold records: `wrapper` follows then.
-        case outermost(Int)
-        /// The outermost object is no record but holds some, of this form.
+        /// The object that begins here may be a record, or hold records: `wrapper` follows then.
+        case object(Int)
+        /// The object is no record but holds some, of this form.
         case wrapper(CaptureForm)
-        /// The outermost object is a record, whatever follows: it names what only records have.
+        /// The object is a record, whatever follows: it names what only records have.
         case record
         /// The record ends before this offset.
         case end(Int)
@@ -25,7 +25,7 @@ struct DocumentSplitter {
     }
 
     private enum State { case between, line, nested, string, scalar, key, colon, value, memberEnd, keyOrEnd, element, elementEnd }
-    private enum Frame { case none, outermost, log }
+    private enum Frame { case none, outermost, log, element }
 
     private var state = State.between
     /// The object that is being read, or that holds the array that is being read.
@@ -33,13 +33,17 @@ struct DocumentSplitter {
     private var inArray = false
     /// The outermost object turned out to hold records.
     private var isWrapper = false
+    /// The frame and form of the array around the element that is being read.
+    private var around: (frame: Frame, form: CaptureForm?) = (.none, nil)
+    /// That element turned out to hold records.
+    private var isElementWrapper = false
     private var skipper = JSONSkipper()
     private var escaped = false
     /// The key that was read last, escapes in place, as far as it fits: the keys that matter do, however they are escaped.
     private var key = SIMD64<UInt8>()
     private var keyLength = 0
     private var keyHasEscapes = false
-    /// Elements of the array so far.
+    /// Records of the document's arrays so far.
     private(set) var entry = 0
     /// What the elements of the array are, where the object around it says so.
     private(set) var form: CaptureForm?
@@ -53,7 +57,7 @@ struct DocumentSplitter {
     /// Something that is not JSON is passed over, up to the end of the line.
     var isInLine: Bool { state == .line }
     /// Something was opened that holds records: an array, a batch, a HAR.
-    var isInArray: Bool { inArray || isWrapper }
+    var isInArray: Bool { inArray || isWrapper || frame == .element }
 
     /// Goes on over `from..<to` up to the next event, and says how far it came.
     mutating func next(_ base: UnsafeRawPointer, from: Int, to: Int) -> (event: Event, at: Int) {
@@ -102,7 +106,7 @@ struct DocumentSplitter {
                 if keyLength < 64 { key[keyLength] = byte }
                 keyLength &+= 1
             default:
-                if ByteSlice.isBlank(byte) || (byte == 0 && state == .between) {
+                if ByteSlice.isBlank(byte) || (state == .between && ByteSlice.isFiller(byte)) {
                     at += 1
                 } else if let event = structure(byte, &at) {
                     return (event, at)
@@ -131,7 +135,7 @@ struct DocumentSplitter {
                 state = .keyOrEnd
                 frame = .outermost
                 at += 1
-                return .outermost(at - 1)
+                return .object(at - 1)
             case 0x5B:
                 state = .element
                 inArray = true
@@ -186,7 +190,7 @@ struct DocumentSplitter {
     }
 
     private mutating func memberValue(_ byte: UInt8, _ at: inout Int) -> Event? {
-        if byte == 0x5B, frame == .outermost, keyIs("batchData") { return openArray(.akto, &at) }
+        if byte == 0x5B, frame == .outermost || frame == .element, keyIs("batchData") { return openArray(.akto, &at) }
         if byte == 0x5B, frame == .log, keyIs("entries") { return openArray(.har, &at) }
         if byte == 0x7B, frame == .outermost, keyIs("log") {
             frame = .log
@@ -194,8 +198,8 @@ struct DocumentSplitter {
             at += 1
             return nil
         }
-        if frame == .outermost, !isWrapper, isRecordKey {
-            frame = .none
+        if (frame == .outermost && !isWrapper) || (frame == .element && !isElementWrapper), isRecordKey {
+            if frame == .element { leaveElement() } else { frame = .none }
             skipper = JSONSkipper()
             state = .nested
             return .record
@@ -207,11 +211,17 @@ struct DocumentSplitter {
     private mutating func openArray(_ form: CaptureForm, _ at: inout Int) -> Event {
         self.form = form
         inArray = true
-        isWrapper = true
-        entry = 0
+        if frame == .element { isElementWrapper = true } else { isWrapper = true }
         state = .element
         at += 1
         return .wrapper(form)
+    }
+
+    /// Back in the array, whose element goes on or ends.
+    private mutating func leaveElement() {
+        frame = around.frame
+        form = around.form
+        inArray = true
     }
 
     private mutating func element(_ byte: UInt8, _ at: inout Int) -> Event? {
@@ -228,6 +238,14 @@ struct DocumentSplitter {
         case 0x7D:
             at += 1
             return .stray(at - 1)
+        case 0x7B where frame != .element && form != .har:
+            around = (frame, form)
+            frame = .element
+            isElementWrapper = false
+            inArray = false
+            state = .keyOrEnd
+            at += 1
+            return .object(at - 1)
         default:
             let start = at
             begin(byte, &at)
@@ -273,6 +291,12 @@ struct DocumentSplitter {
         if frame == .log {
             frame = .outermost
             state = .memberEnd
+            return nil
+        }
+        if frame == .element {
+            leaveElement()
+            guard isElementWrapper else { return valueEnded(at) }
+            state = .elementEnd
             return nil
         }
         frame = .none

@@ -55,7 +55,7 @@ public struct RecordCursor {
             let lineEnd = ByteSearch.lineEnd(base, from: at, to: end)
             var first = at
             at = lineEnd + 1
-            while first < lineEnd, ByteSlice.isBlank(byte(first)) || byte(first) == 0 { first += 1 }
+            while first < lineEnd, ByteSlice.isBlank(byte(first)) || ByteSlice.isFiller(byte(first)) { first += 1 }
             var last = lineEnd
             while last > first, ByteSlice.isBlank(byte(last - 1)) { last -= 1 }
             guard first < last else {
@@ -114,7 +114,7 @@ public struct RecordCursor {
             at = next
             switch event {
             case .wrapper: return true
-            case .outermost: continue
+            case .object: continue
             default: return false
             }
         }
@@ -124,14 +124,15 @@ public struct RecordCursor {
     // MARK: - A line that holds records
 
     private var position = 0
-    private var begin: (start: Int, entry: Int)?
+    private var begin: (start: Int, entry: Int?)?
 
     private mutating func nextOfOpened(_ range: Range<Int>) -> Record? {
         while position < range.upperBound {
             let (event, at) = splitter.next(base, from: position, to: range.upperBound)
             position = at
             switch event {
-            case .begin(let start): begin = (start, splitter.entry)
+            case .begin(let start), .object(let start): begin = (start, splitter.isInArray ? splitter.entry : nil)
+            case .wrapper: begin = nil
             case .end(let past):
                 if let found = begin {
                     begin = nil

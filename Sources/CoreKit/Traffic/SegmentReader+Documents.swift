@@ -55,11 +55,14 @@ extension SegmentReader {
     private func handle(_ event: DocumentSplitter.Event) {
         switch event {
         case .more: break
-        case .record: open?.isCertain = true
+        case .record:
+            // Of one that was dropped already only the end will tell.
+            if open?.isDropped == false { open?.isCertain = true }
         case .begin(let at):
             open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: splitter.isInArray ? splitter.entry : nil, isCertain: true)
-        case .outermost(let at):
-            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: nil, isCertain: false)
+        case .object(let at):
+            let entry = splitter.isInArray ? splitter.entry : nil
+            open = OpenRecord(start: at, origin: input.origin + at, line: 0, entry: entry, isCertain: false)
         case .wrapper: open = nil
         case .end(let at):
             guard let record = open else { break }
@@ -84,7 +87,7 @@ extension SegmentReader {
     /// Stops holding a record that has become too long; its beginning is delivered.
     private func dropLongRecord() {
         guard let record = open, !record.isDropped, scanned - record.start > options.maximumRecord else { return }
-        // An outermost object may still turn out to hold records; only its end will tell then.
+        // The object may still turn out to hold records; only its end will tell then.
         if record.isCertain { deliverBeginning(of: record) }
         open?.isDropped = true
         open?.line = line(at: record.start)

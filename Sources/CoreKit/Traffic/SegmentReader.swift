@@ -263,7 +263,7 @@ public final class SegmentReader {
     /// What follows the last line end: a record as any other, or the beginning of one that was cut.
     private func lastLine() -> Bool {
         let rest = ByteSlice(start: input.base, count: input.count)
-        let line = rest.trimmed
+        let line = rest.withoutFiller
         if line.isEmpty {
             mode = .finished
             return false

@@ -240,4 +240,71 @@ import Testing
             }
         }
     }
+
+    // MARK: - Batches in arrays, text sequences, gzip twice
+
+    private static func numbered(_ number: Int) -> String {
+        #"{"path":"/\#(number)","method":"GET","requestHeaders":"{\"host\":\"a.test\"}"}"#
+    }
+
+    @Test(arguments: [
+        (#"[{"batchData":[@0,@1]},{"batchData":[@2]}]"#, 3), (#"[{"batchData":[@0]},@1,{"n":{"x":[1]},"batchData":[@2,@3],"m":2}]"#, 4),
+        (#"{"batchData":[{"batchData":[@0,@1]},@2,{"batchData":[]},{"batchData":[@3]}]}"#, 4), (#"{"a":1,"batchData":[@0,{"b":"]","b\u0061tchData":[@1]}]}"#, 2),
+        (#"[{"batchData":[]},{"batchData":[@0]}]"#, 1),
+    ])
+    func batchesInArraysAreOpened(_ pattern: String, _ count: Int) {
+        var text = pattern
+        for number in 0..<4 { text = text.replacing("@\(number)", with: Self.numbered(number)) }
+        let pretty = text.replacing(",{", with: "\n,\n{").replacing("[{", with: "[\n {")
+        for capture in [text, text + "\n", pretty, "\n" + pretty + "\n"] {
+            for size in [1, 7, 100_000] {
+                var options = ReadOptions()
+                options.segmentSize = size
+                let read = readCapture(capture, options)
+                #expect(read.exchanges.map(\.path) == (0..<count).map { "/\($0)" }, "\(capture)")
+                #expect(read.exchanges.map(\.entry) == (0..<count).map { $0 })
+                #expect(read.exchanges.allSatisfy { $0.host == "a.test" })
+                #expect(read.bad == [] && read.problems == [])
+            }
+        }
+    }
+
+    @Test func recordsWithoutBatchesStayWhole() {
+        let text = #"[{"a":{"batchData":[1]}},{"a":1},{"batchData":1},{},{"path":"/a","batchData":[1]}]"#
+        for capture in [text, text.replacing(",{", with: ",\n{")] {
+            let read = readCapture(capture)
+            #expect(read.exchanges.map(\.entry) == [0, 1, 2, 3, 4])
+            #expect(read.bad == [] && read.problems == [])
+        }
+    }
+
+    /// RFC 7464.
+    @Test func recordSeparatorsAreSkipped() {
+        let mark = "\u{1E}"
+        for text in [
+            mark + Self.record + "\n" + mark + Self.record + "\n", mark + Self.record + mark + Self.record, mark + mark + Self.record + "\n\n" + mark + " " + Self.record,
+            mark + Self.record.replacing(",", with: ",\n") + "\n" + mark + Self.record.replacing(",", with: ",\n") + "\n",
+            Self.record + "\n" + mark + Self.record,
+        ] {
+            let read = readCapture(text)
+            #expect(read.exchanges.map(\.host) == ["a.test", "a.test"], "\(text.debugDescription)")
+            #expect(read.bad == [] && read.problems == [])
+        }
+    }
+
+    @Test func gzipInsideGzipIsRead() {
+        let text = Array((Self.record + "\n" + Self.record + "\n").utf8)
+        for step in [1, 3, Int.max] {
+            let read = readCapture(gzipped(gzipped(text)), step: step)
+            #expect(read.exchanges.map(\.host) == ["a.test", "a.test"])
+            #expect(read.problems == [])
+            let deeper = readCapture(gzipped(gzipped(gzipped(text))), step: step)
+            #expect(deeper.exchanges == [])
+            #expect(deeper.problems.map(\.message) == ["gzip inside gzip inside gzip data is not read: decompress or convert it first"])
+            #expect(deeper.problems.first?.isIncomplete == true)
+        }
+        let cut = readCapture(gzipped(Array(gzipped(text).dropLast(30))))
+        #expect(cut.exchanges.map(\.host) == ["a.test"])
+        #expect(cut.problems.contains { $0.isIncomplete })
+    }
 }
