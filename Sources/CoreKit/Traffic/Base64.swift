@@ -46,7 +46,7 @@ enum Base64 {
 
     /// The first bytes, nil if what stands there cannot be base64.
     static func head(_ text: ByteSlice, arena: ByteArena) -> ByteSlice? {
-        begins(text) ? decoded(text[0..<min(text.count, 128)], isCut: text.count > 128, arena: arena) : nil
+        begins(text) ? decoded(text[0..<min(text.count, 128)], isCut: true, arena: arena) : nil
     }
 
     private static func value(_ byte: UInt8) -> UInt8? {

@@ -101,7 +101,8 @@ public struct BodyDecoder {
             return Step(bytes: joined)
         }
         // A look at the beginning spares the rest of what is no base64, or base64 of something else.
-        guard let head = Base64.head(text, arena: arena), isPromising(head, pending), let plain = Base64.decoded(text, arena: arena)
+        guard let head = Base64.head(text, arena: arena), isPromising(head, pending),
+            let plain = Base64.decoded(text, isCut: true, arena: arena)
         else { return nil }
         return Step(bytes: plain, isGuess: true)
     }

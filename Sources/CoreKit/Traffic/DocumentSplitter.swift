@@ -5,7 +5,8 @@
 ///
 /// A record is an element of an outermost array, of `batchData` in an outermost object, of `log.entries` in one (HAR), or
 /// any other outermost value; an element with a `batchData` of its own stands for what that holds. The text may come in
-/// pieces cut anywhere; brackets, strings and escapes are followed, and the rest is left to whoever opens the record, so that one bad record does not cost the next.
+/// pieces cut anywhere; brackets, strings and escapes are followed, and the rest is left to whoever opens the record, so that
+/// one bad record does not cost the next.
 struct DocumentSplitter {
     enum Event: Equatable {
         /// All of the bytes were taken; more may follow.

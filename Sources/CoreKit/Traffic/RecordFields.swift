@@ -23,6 +23,8 @@ struct RecordFields {
     private let values: UnsafeMutablePointer<Value>
     private var present: UInt64 = 0
     private var forms: UInt8 = 0
+    /// The object that holds the request, its body with it, was read to its end.
+    private var isPastRequest = false
 
     init() {
         values = .allocate(capacity: 64)
@@ -61,6 +63,7 @@ struct RecordFields {
     mutating func read(_ bytes: ByteSlice, extent: Extent) throws(JSONError) {
         present = 0
         forms = 0
+        isPastRequest = false
         var isTargetKnown = false
         do {
             try readMembers(bytes, extent, &isTargetKnown)
@@ -80,6 +83,7 @@ struct RecordFields {
         while true {
             guard let key = try scanner.nextKey(&first) else {
                 if depth == 0 { return }
+                if depth == 1, scopes.1 == .request { isPastRequest = true }
                 depth -= 1
                 first = false
                 continue
@@ -105,7 +109,7 @@ struct RecordFields {
             try take(found.field, next, &scanner)
             guard extent == .target else { continue }
             isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
-            if isTargetKnown, has(.requestBody), has(.responseBody) { return }
+            if isTargetKnown, knowsBodies { return }
         }
     }
 
@@ -132,10 +136,15 @@ struct RecordFields {
         }
     }
 
-    /// A body where the other one was taken already.
+    /// No body follows this one.
     private func isLastBody(_ field: RecordField?) -> Bool {
-        (field == .responseBody && has(.requestBody)) || (field == .requestBody && has(.responseBody))
+        (field == .responseBody && isRequestBodyRead) || (field == .requestBody && has(.responseBody))
     }
+
+    private var knowsBodies: Bool { has(.responseBody) && isRequestBodyRead }
+
+    /// An entry of a HAR keeps the request's body nowhere but in its request (HAR 1.2, 4.5).
+    private var isRequestBodyRead: Bool { has(.requestBody) || (isPastRequest && hasMark(of: .har)) }
 
     /// Nothing that could follow changes what the record is addressed to.
     private func knowsTarget(depth: Int) -> Bool {

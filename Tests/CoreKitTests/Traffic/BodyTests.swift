@@ -85,6 +85,10 @@ import Testing
         let cut = decode(Array(gzipped(plain).dropLast(20)))
         #expect(cut.cut)
         #expect(Self.message.hasPrefix(cut.text) && !cut.text.isEmpty)
+        for length in 40...47 {
+            let read = decode(Array(base64(plain).prefix(length)))
+            #expect(Self.message.hasPrefix(read.text) && read.kind == .json)
+        }
         let chunk = decode(Array(chunked(plain, 10).dropLast(12)), [("Transfer-Encoding", "chunked")])
         #expect(Self.message.hasPrefix(chunk.text) && chunk.text.count > 20)
     }

@@ -158,7 +158,7 @@ extension ReadExchange {
 
 /// The ways to write exchanges into one capture.
 enum SampleLayout: CaseIterable {
-    case lines, batchLines, batch, array, har, harOnOneLine, concatenated, linesOfArrays
+    case lines, batchLines, batch, array, har, harOnOneLine, concatenated, linesOfArrays, batchesInArray, batchesInBatch, textSequence
 
     func write(_ samples: [SampleExchange], _ style: SampleStyle, _ random: inout SeededGenerator) -> String {
         var compact = style
@@ -172,6 +172,16 @@ enum SampleLayout: CaseIterable {
         case .batch:
             let members: [(String, SampleJSON)] = [("note", .text("}{")), ("batchData", .array(samples.map { $0.akto(style, &random) })), ("n", .raw("1"))]
             return style.write(.object(members), &random) + end
+        case .batchesInArray, .batchesInBatch:
+            let cut = Int.random(in: 0...samples.count, using: &random)
+            func batch(_ samples: ArraySlice<SampleExchange>) -> SampleJSON {
+                .object([("from", .text("]}[")), ("batchData", .array(samples.map { $0.akto(style, &random) })), ("size", .raw("7"))])
+            }
+            var batches = [batch(samples[..<cut])]
+            if cut < samples.count, Bool.random(using: &random) { batches.append(samples[cut].akto(style, &random)) } else { batches.append(batch(samples[cut..<min(cut + 1, samples.count)])) }
+            batches.append(batch(samples[min(cut + 1, samples.count)...]))
+            return style.write(self == .batchesInArray ? .array(batches) : .object([("batchData", .array(batches))]), &random)
+        case .textSequence: return akto(style).map { "\u{1E}" + $0 + "\n" }.joined()
         case .har, .harOnOneLine:
             let style = self == .har ? style : compact
             let log: [(String, SampleJSON)] = [
