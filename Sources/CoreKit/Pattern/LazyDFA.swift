@@ -46,6 +46,9 @@ final class LazyDFA {
     private let roots: SparseSet
     private var found: [UInt32] = []
 
+    /// What `forgets` has found out, at the places of `table`.
+    private var forgetful: [Bool?] = []
+
     private(set) var resets = 0
     /// Set when the cache filled up again and again within few bytes. The search that sees it has to start over elsewhere.
     private(set) var gaveUp = false
@@ -118,14 +121,6 @@ final class LazyDFA {
         }
     }
 
-    /// Whether a match could only begin at this state's position or later.
-    func isIdle(_ entry: UInt32) -> Bool {
-        [PatternContext(), .lineFeed, .word].contains { context in
-            let start = start(isAnchored: false, context: context)
-            return start < LazyDFA.dead && start & LazyDFA.offsetMask == entry & LazyDFA.offsetMask
-        }
-    }
-
     @inline(__always)
     func state(at entry: UInt32) -> State {
         states[Int((entry & LazyDFA.offsetMask) >> shift)]
@@ -145,21 +140,27 @@ final class LazyDFA {
     @inline(never)
     func advance(from offset: UInt32, class byteClass: Int, position: Int) -> UInt32 {
         if wantsSkipState { makeSkipState() }
-        let index = Int(offset >> shift)
-        let state = states[index]
+        let context: PatternContext = byteClass == endClass ? .edge : PatternContext(byte: representatives[byteClass])
+        take(from: state(at: offset), class: byteClass, context: context)
+        let oldResets = resets
+        let next = settle(context: context, position: position)
+        // After a reset the row that asked is gone.
+        if oldResets == resets { table[Int(offset) + byteClass] = next }
+        return next
+    }
+
+    /// Sets `found` to what had matched before a byte of the class, and `roots` to the places behind that byte.
+    private func take(from state: State, class byteClass: Int, context: PatternContext) {
         let isEnd = byteClass == endClass
         let byte = representatives[byteClass]
-        let context: PatternContext = isEnd ? .edge : PatternContext(byte: byte)
-
+        leaves.removeAll(keepingCapacity: true)
         if state.isPending {
             closure.begin()
-            leaves.removeAll(keepingCapacity: true)
             for root in items(of: state) {
                 let (left, right) = program.isReverse ? (context, state.context) : (state.context, context)
                 closure.add(root, left: left, right: right, to: &leaves)
             }
         } else {
-            leaves.removeAll(keepingCapacity: true)
             leaves.append(contentsOf: items(of: state))
         }
 
@@ -191,12 +192,18 @@ final class LazyDFA {
             break
         }
         if findsAll { found.sort() }
+    }
 
-        let oldResets = resets
-        let next = settle(context: context, position: position)
-        // After a reset the row that asked is gone.
-        if oldResets == resets { table[Int(offset) + byteClass] = next }
-        return next
+    /// Whether a match can only begin behind a byte of the class. The state that it leads to does not tell: in `a*b` that is the state
+    /// of the start, whether there was an `a` or not.
+    func forgets(_ entry: UInt32, class byteClass: Int) -> Bool {
+        let offset = Int(entry & LazyDFA.offsetMask)
+        if forgetful.count <= offset { forgetful += repeatElement(nil, count: states.count << Int(shift) - forgetful.count) }
+        if let known = forgetful[offset + byteClass] { return known }
+        take(from: state(at: entry), class: byteClass, context: PatternContext(byte: representatives[byteClass]))
+        let answer = roots.allSatisfy { $0 == UInt32(program.unanchoredStart) }
+        forgetful[offset + byteClass] = answer
+        return answer
     }
 
     /// The entry for the state with `found` as matches and `roots` as places.
@@ -285,6 +292,7 @@ final class LazyDFA {
         searchOrigin = position
         states.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
+        forgetful.removeAll(keepingCapacity: true)
         for index in buckets.indices { buckets[index] = LazyDFA.unknown }
         for index in starts.indices { starts[index] = LazyDFA.unknown }
     }

@@ -58,14 +58,16 @@ extension PatternMatcher {
         automaton.beginSearch(at: scope.from)
         defer { automaton.endSearch(at: scope.to) }
         var entry = automaton.start(isAnchored: false, context: scope.startContext)
+        if entry == LazyDFA.dead { return scope.to }
         var resume = scope.from
         for position in scope.from..<scope.to {
-            if automaton.isIdle(entry) { resume = position }
-            entry = automaton.step(entry, class: Int(automaton.classes[Int(scope.base[position])]), position: position)
+            let byteClass = Int(automaton.classes[Int(scope.base[position])])
+            if automaton.forgets(entry, class: byteClass) { resume = position + 1 }
+            entry = automaton.step(entry, class: byteClass, position: position)
             if automaton.gaveUp { return nil }
             if entry == LazyDFA.dead { return scope.to }
         }
-        return automaton.isIdle(entry) ? scope.to : resume
+        return resume
     }
 
     /// Correct, and of no use but to ask for more text: whatever matches in the window is not final.

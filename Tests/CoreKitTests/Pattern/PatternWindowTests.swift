@@ -31,6 +31,15 @@ struct PatternWindowTests {
         #expect(try window("^foo", "foo", isStart: false) == .none(resume: 3))
     }
 
+    /// What the automaton knows after `xa` is what it knows at the start, and yet a match may have begun.
+    @Test func aMatchMayHaveBegunInTheStateOfTheStart() throws {
+        #expect(try window("a*b", "xa") == .none(resume: 1))
+        #expect(try window("a*b", "xax") == .none(resume: 3))
+        #expect(try window(".*b", "x\ny") == .none(resume: 2))
+        #expect(try window(#"\s*"id""#, "x  ") == .none(resume: 1))
+        #expect(try window(#"\w*\bb"#, "- a") == .none(resume: 2))
+    }
+
     /// Whatever a window says stays true of the whole text.
     @Test func windowsAgreeWithTheWholeText() throws {
         var random = RandomPattern(seed: 23)
