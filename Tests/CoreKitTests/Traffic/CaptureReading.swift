@@ -1,5 +1,3 @@
-import Testing
-
 @testable import CoreKit
 
 /// A source in memory that gives so many bytes a call, and may fail in the end.

@@ -1,0 +1,100 @@
+@testable import CoreKit
+
+/// A scan gives one inventory with the prefilter and without, with one thread and two, of a file in one piece and in many; and every
+/// format can be written of it.
+enum ScanTarget {
+    private static let builtIn: SignatureSet = {
+        do {
+            return try BuiltInSignatures.set()
+        } catch {
+            require(false, "built-in signatures: \(error)")
+            return SignatureSet([], knownHosts: nil)
+        }
+    }()
+
+    /// Automata take longer to build than an input takes to scan, so these two go from input to input, as a scan's go from file to file.
+    private nonisolated(unsafe) static let filtering = ScanWorker(options: options(), signatures: builtIn)
+    private nonisolated(unsafe) static let plain = ScanWorker(options: options { $0.usesPrefilter = false }, signatures: builtIn)
+
+    static func run(_ input: UnsafeRawBufferPointer) {
+        var dice = InputDice(input)
+        let path = ScratchFile.holding(input)
+        let report = report(path, filtering)
+        let found = findings(report), unfiltered = findings(self.report(path, plain))
+        require(unfiltered == found, "the prefilter changes the inventory:\nwith \(found)\nwithout \(unfiltered)")
+        if dice.roll(4) == 0 { checkFormats(report) }
+        if dice.roll(16) == 0 {
+            let size = max(1 + dice.roll(max(1, input.count)), input.count / 64)
+            let parted = text(self.report(path, builtIn) { $0.jobs = 2; $0.read.rangeSize = size })
+            let whole = text(report)
+            require(parted == whole, "parts of \(size) bytes on two threads change the report:\nwhole \(whole)\nparts \(parted)")
+        }
+    }
+
+    /// What was found, problems aside: faults of records that nothing points to are seen only without the prefilter.
+    static func findings(_ report: ScanReport) -> String {
+        var report = report
+        report.inputs.problems = []
+        report.inputs.omittedProblems = 0
+        return text(report)
+    }
+
+    static func report(_ path: String, _ set: SignatureSet, _ change: (inout ScanOptions) -> Void = { _ in }) -> ScanReport {
+        var options = options(change)
+        options.paths = [path]
+        return Scanner(options: options, signatures: set).run()
+    }
+
+    private static func report(_ path: String, _ worker: ScanWorker) -> ScanReport {
+        var gathering = Gathering(signatures: builtIn)
+        gathering.add(worker.scan(.whole(file: 0, path: path, nil)))
+        return gathering.finish(allow: AllowList())
+    }
+
+    private static func options(_ change: (inout ScanOptions) -> Void = { _ in }) -> ScanOptions {
+        var options = ScanOptions()
+        options.readsHidden = true
+        options.keepsMatches = true
+        options.read.maximumInflated = 1 << 20
+        options.read.maximumBody = 1 << 20
+        change(&options)
+        return options
+    }
+
+    /// The inventory as scripts get it, and every match.
+    private static func text(_ report: ScanReport) -> String {
+        written(report, .json) + report.matches.map { "\($0.place.line):\($0.place.column) \($0.signature) \($0.excerpt)\n" }.joined()
+    }
+
+    private static func written(_ report: ScanReport, _ format: ReportFormat) -> String {
+        let stream = OutputStream()
+        ReportRenderer.render(report, as: format, to: stream)
+        return stream.text
+    }
+
+    private static func checkFormats(_ report: ScanReport) {
+        for format in ReportFormat.allCases {
+            let text = written(report, format)
+            switch format {
+            case .json, .sarif: require(isJSON(text[...]), "\(format.rawValue) that is no JSON: \(text)")
+            case .ndjson: require(text.split(separator: "\n").allSatisfy(isJSON), "\(format.rawValue) with a line that is no JSON: \(text)")
+            case .text, .github, .matches:
+                // Captured text must not steer a terminal.
+                let isSafe = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
+                require(isSafe, "\(format.rawValue) with control characters: \(text.debugDescription)")
+            case .csv, .html: break
+            }
+        }
+        let baseline = Baseline(report), document = Baseline.document(report)
+        let read = try? document.withUnsafeBytes { try Baseline(json: $0) }
+        require(read == baseline, "a baseline that reads otherwise: \(String(decoding: document, as: UTF8.self))")
+    }
+
+    private static func isJSON(_ text: Substring) -> Bool {
+        var text = String(text)
+        return text.withUTF8 { bytes in
+            var scanner = JSONScanner(UnsafeRawBufferPointer(bytes))
+            return (try? scanner.skipValue()) != nil && (try? scanner.expectEnd()) != nil
+        }
+    }
+}
