@@ -1,0 +1,64 @@
+import Testing
+
+@testable import CoreKit
+
+/// Whatever a capture went through on its way (escapes, layout, base64, gzip, batches, event streams, chunks, the borders of segments), the
+/// inventory is the same.
+@Suite("Invariance of the scan")
+struct ScanInvarianceTests {
+    private static let segmentSizes = [1, 61, 700, 1 << 18]
+
+    private func benches() throws -> [ScanBench] {
+        try Self.segmentSizes.map { size in
+            try ScanBench { options in
+                options.read.segmentSize = size
+                options.read.rangeSize = size == 700 ? 900 : 8 << 20
+            }
+        }
+    }
+
+    private func check(_ exchanges: [WireExchange], ways: Int, _ random: inout SeededGenerator, _ benches: [ScanBench], _ label: String) throws {
+        var plain = WireWay.plain
+        let reference = try benches[3].report([plain.capture(exchanges, as: .har)])
+        for _ in 0..<ways {
+            let seed = random.next()
+            var way = WireWay(seed: seed)
+            let captures = way.captures(exchanges)
+            let bench = benches[Int(seed % 4)]
+            let report = try bench.report(captures)
+            #expect(report.inputs.problems.map(\.message) == [], "\(label), way \(seed)")
+            #expect(report.inputs.exchanges == exchanges.count, "\(label), way \(seed)")
+            guard report.facts != reference.facts else { continue }
+            Issue.record("""
+                \(label), way \(seed), segments of \(bench.options.read.segmentSize): expected
+                \(reference.facts.joined(separator: "\n"))
+                found
+                \(report.facts.joined(separator: "\n"))
+                in
+                \(way.texts.map { String($0.prefix(8000)) }.joined(separator: "\n----\n"))
+                """)
+        }
+    }
+
+    @Test("every kind of traffic, in every form", arguments: WireTraffic.Kind.allCases)
+    func kinds(_ kind: WireTraffic.Kind) throws {
+        let benches = try benches()
+        var random = SeededGenerator(ScanRounds.seed)
+        for round in 0..<ScanRounds.count(4) {
+            let seed = random.next()
+            var traffic = WireTraffic(seed: seed)
+            try check(traffic.exchanges([kind]), ways: 6, &random, benches, "\(kind), round \(round), traffic \(seed)")
+        }
+    }
+
+    @Test("traffic of several kinds, in several files")
+    func mixtures() throws {
+        let benches = try benches()
+        var random = SeededGenerator(ScanRounds.seed ^ 1)
+        for round in 0..<ScanRounds.count(12) {
+            let seed = random.next()
+            var traffic = WireTraffic(seed: seed)
+            try check(traffic.exchanges(), ways: 4, &random, benches, "round \(round), traffic \(seed)")
+        }
+    }
+}
