@@ -61,4 +61,23 @@ struct ScanInvarianceTests {
             try check(traffic.exchanges(), ways: 4, &random, benches, "round \(round), traffic \(seed)")
         }
     }
+
+    private func servers(_ line: String) throws -> [String] { try ScanBench().report(line).servers.map { $0.host + $0.path } }
+
+    @Test("a string that begins with an escaped brace is opened like any other", arguments: [#"{\"jsonrpc\""#, #"\u007b\"jsonrpc\""#, #"\u0020{\"jsonrpc\""#])
+    func escapedBraces(_ beginning: String) throws {
+        let payload = beginning + #":\"2.0\",\"method\":\"tools/list\",\"id\":1}"#
+        let line = #"{"method":"POST","url":"https://queue.example/push","request_body":{"queue":"q","message":""# + payload + #""}}"#
+        #expect(try servers(line) == ["queue.example/push"])
+    }
+
+    @Test("chunks may cut any word")
+    func cutWords() throws {
+        let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a"}}"#
+        var framed = ""
+        for byte in body { framed += "1\\r\\n" + (byte == "\"" ? "\\\"" : String(byte)) + "\\r\\n" }
+        framed += "0\\r\\n\\r\\n"
+        let line = #"{"method":"POST","url":"https://chunks.example/rpc","request_headers":{"transfer-encoding":"chunked"},"request_body":""# + framed + #""}"#
+        #expect(try servers(line) == ["chunks.example/rpc"])
+    }
 }

@@ -150,12 +150,17 @@ struct WireWay {
         var out: [UInt8] = [], at = 0
         while at < bytes.count {
             var next = min(bytes.count, at + Int.random(in: 1...max(1, bytes.count / 3), using: &random))
-            // A capture keeps text as text: no chunk of it ends within a scalar.
-            while next < bytes.count, bytes[next] & 0xC0 == 0x80 { next += 1 }
+            // A capture keeps text as text, so no chunk of it ends within a scalar. Nor within a word: where a border cuts each of the
+            // words that records are looked through for, only opening every record would help.
+            while next < bytes.count, bytes[next] & 0xC0 == 0x80 || isInWord(bytes[next - 1]) || isInWord(bytes[next]) { next += 1 }
             out += Array((String(next - at, radix: 16, uppercase: chance(2)) + (chance(6) ? ";x=y" : "") + "\r\n").utf8) + bytes[at..<next] + [13, 10]
             at = next
         }
         return out + Array("0\r\n\r\n".utf8)
+    }
+
+    private func isInWord(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || [0x2D, 0x2E, 0x2F, 0x5C, 0x5F].contains(byte)
     }
 
     private mutating func base64(_ bytes: [UInt8]) -> [UInt8] {

@@ -291,7 +291,7 @@ struct WireTraffic {
         ]))
         model.response = .json(.object([("choices", .array([.object([("message", .object([("content", .text("It calls: {\"method\":\"tools/call\"}"))]))])]))]))
         var ticket = exchange("tickets.example", "/api/comments", 2)
-        ticket.request = .json(.object([("text", .text("the mcp server says \"method\":\"tools/list\" " + prose()))]))
+        ticket.request = .json(.object([("comment", .text("the mcp server says \"method\":\"tools/list\" " + prose())), ("thread", .raw("7"))]))
         return [model, ticket]
     }
 }
