@@ -75,7 +75,7 @@ struct PrefilterEquivalenceTests {
                     #expect(json == expected, "round \(round): \(jobs) jobs, ranges of \(range), segments of \(segment), windows of \(window)")
                 } else {
                     expected = json
-                    #expect(json.contains("\"problems\":[{") && json.contains("tools/call"))
+                    #expect(json.contains("\"problems\":[{") && json.contains("mcp-tools-call"))
                 }
             }
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CoreKit
@@ -79,5 +80,34 @@ struct ScanInvarianceTests {
         framed += "0\\r\\n\\r\\n"
         let line = #"{"method":"POST","url":"https://chunks.example/rpc","request_headers":{"transfer-encoding":"chunked"},"request_body":""# + framed + #""}"#
         #expect(try servers(line) == ["chunks.example/rpc"])
+    }
+
+    /// Nothing but base64 in the capture gives these away.
+    @Test("what base64 hides is found however it begins", arguments: [
+        "{", " {", "\n{", "\t{", "[{", "[ {", "[\n{", "event: message\ndata: {", "event:message\ndata:{", "data: {", "id: 1\ndata: {", ": ping\n\ndata: {", ":ok\n\ndata: {",
+        "retry: 3000\ndata: {",
+    ])
+    func base64(_ beginning: String) throws {
+        let body = beginning + #""jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a"}}"# + (beginning.hasPrefix("[") ? "]" : "\n\n")
+        let line = #"{"method":"POST","url":"https://hidden.example/rpc","request_body":""# + Data(body.utf8).base64EncodedString() + #""}"#
+        #expect(try servers(line) == ["hidden.example/rpc"], "\(line)")
+    }
+
+    /// "80", as zlib's streams may begin too.
+    @Test("a chunk's size is not taken for compressed data", arguments: [0x80, 0x800, 0x8000])
+    func chunkSizes(_ size: Int) throws {
+        let message = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"pad":""# + String(repeating: "p", count: size) + "\"}}}"
+        let packed = gzipped(Array(message.utf8))
+        var framed: [UInt8] = [], at = 0
+        while at < packed.count {
+            let next = min(packed.count, at + size)
+            framed += Array((String(next - at, radix: 16) + "\r\n").utf8) + packed[at..<next] + [13, 10]
+            at = next
+        }
+        framed += Array("0\r\n\r\n".utf8)
+        let line = #"{"request":{"method":"POST","url":"https://chunks.example/rpc","headers":{"transfer-encoding":"chunked","content-encoding":"gzip"},"encoding":"base64","body":""#
+            + Data(framed).base64EncodedString() + #""}}"#
+        let report = try ScanBench { $0.usesPrefilter = false }.report(line)
+        #expect(report.servers.first?.tools == [Tally(name: "a", count: 1)])
     }
 }
