@@ -100,9 +100,28 @@ public struct JSONWriter {
         needsComma = true
     }
 
+    private static func isTreacherous(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x80...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2064, 0x2066...0x206F, 0xFEFF: true
+        default: false
+        }
+    }
+
     /// Appends the inside of a JSON string.
     public static func escape(_ text: String, html: Bool = false, into bytes: inout [UInt8]) {
         let hex = Array("0123456789abcdef".utf8)
+        // C1 controls, marks that turn text around, and line separators: harmless to parsers, not to terminals and pages.
+        if text.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xEF }), text.unicodeScalars.contains(where: isTreacherous) {
+            for scalar in text.unicodeScalars {
+                if isTreacherous(scalar) {
+                    let value = scalar.value
+                    bytes.append(contentsOf: [0x5C, 0x75] + [12, 8, 4, 0].map { hex[Int(value >> UInt32($0) & 15)] })
+                } else {
+                    escape(String(scalar), html: html, into: &bytes)
+                }
+            }
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22, 0x5C:

@@ -39,12 +39,18 @@ struct Gathering {
             match.place.line += lines
             if let matches { matches(match) } else { report.matches.append(match) }
         }
+        report.inputs.omittedProblems += result.omittedProblems
+        if result.isIncomplete { report.inputs.isIncomplete = true }
         inventory.merge(result.inventory, lineOffset: lines)
         lines += result.lineEnds
     }
 
     /// The report, its servers judged and sorted.
     mutating func finish(allow: AllowList) -> ScanReport {
+        if inventory.isFull {
+            report.inputs.problems.append(CaptureProblem(
+                path: "-", message: "more than \(InventoryLimits.servers) servers: the others are counted together as \"*\"", isIncomplete: false))
+        }
         let folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures.signatures)
         report.servers = folded.compactMap { ServerVerdict.report($0.key, $0.value, signatures.signatures, allow) }
         report.servers.sort { left, right in

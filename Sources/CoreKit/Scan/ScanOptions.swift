@@ -12,6 +12,8 @@ public struct ScanOptions: Sendable {
     /// Of the files found in folders, only those that one of these matches; empty for all.
     public var include: [Glob] = []
     public var exclude: [Glob] = []
+    /// Files that are passed over in folders: what this very scan writes, and its baseline.
+    public var skipped: [String] = []
     public var readsHidden = false
     public var followsLinks = false
     /// Files of which a thread each is at work at the same time.

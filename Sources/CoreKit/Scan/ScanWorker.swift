@@ -11,6 +11,9 @@ struct PieceResult {
     var inventory = Inventory()
     var matches: [SignatureMatch] = []
     var problems: [CaptureProblem] = []
+    /// Problems beyond those in `problems`, and whether some input could not be read to its end.
+    var omittedProblems = 0
+    var isIncomplete = false
 }
 
 /// Scans pieces of work, one after another, on one thread.
@@ -25,7 +28,7 @@ final class ScanWorker {
     private static let largeRecord = 1 << 20
     private let gate: Gate
 
-    init(options: ScanOptions, signatures: SignatureSet, gate: Gate) {
+    init(options: ScanOptions, signatures: SignatureSet, gate: Gate = Gate()) {
         self.options = options
         self.gate = gate
         self.signatures = signatures
@@ -90,8 +93,14 @@ final class ScanWorker {
             if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
         }
         result.problems += segments.takeProblems()
+        if result.problems.count > Gathering.problemLimit {
+            // What the report would drop anyway must not pile up while other pieces are waited for.
+            result.omittedProblems += result.problems.count - Gathering.problemLimit
+            result.isIncomplete = result.problems.contains(where: \.isIncomplete)
+            result.problems.removeLast(result.problems.count - Gathering.problemLimit)
+        }
         if segments.shape == .binary, options.paths.contains(path) {
-            result.problems.append(CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: false))
+            result.problems.append(CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: true))
         }
         result.isCapture = segments.shape != nil && segments.shape != .binary
         result.bytes = segments.bytesRead
@@ -118,7 +127,7 @@ final class ScanWorker {
             }
             if !isCandidate {
                 reader.arena.reset()
-                guard let target = reader.target(of: record), judge.isInteresting(target) else { continue }
+                guard let target = reader.target(of: record), target.mayHideBody || judge.isInteresting(target) else { continue }
             }
             if record.bytes.count >= ScanWorker.largeRecord {
                 gate.pass {
@@ -139,6 +148,10 @@ final class ScanWorker {
             judge.judge(exchange, into: entry)
         } catch {
             let line = segment.position(of: record.bytes.start + min(error.offset, record.bytes.count), in: record.place).line
+            guard result.problems.count < Gathering.problemLimit else {
+                result.omittedProblems += 1
+                return
+            }
             result.problems.append(CaptureProblem(path: path, line: line, entry: record.place.entry, message: "\(error)", isIncomplete: false))
         }
     }

@@ -40,6 +40,7 @@ public struct Scanner {
             gathering.add(result)
             progress(gathering.report.inputs.files, gathering.report.inputs.bytes, entries.count, totalBytes)
         }
+        if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }
         return gathering.finish(allow: options.allow)
     }
 
@@ -49,6 +50,7 @@ public struct Scanner {
         treeOptions.followsLinks = options.followsLinks
         treeOptions.include = options.include
         treeOptions.exclude = options.exclude
+        treeOptions.skipped = options.skipped
         var tree = FileTree(options: treeOptions, base: options.workingFolder)
         return options.paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
     }

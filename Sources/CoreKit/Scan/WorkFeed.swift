@@ -21,6 +21,15 @@ final class WorkFeed {
         self.standardInput = standardInput
     }
 
+    /// Says that a signal ended the work, and with which file.
+    var interruption: PieceResult? {
+        var path = "-"
+        if case .file(let last, _)? = entries.indices.contains(position - 1) ? entries[position - 1] : entries.last { path = last }
+        var result = PieceResult()
+        result.problems = [CaptureProblem(path: path, message: "stopped by a signal: what follows was not read", isIncomplete: true)]
+        return result
+    }
+
     func next() -> WorkPiece? {
         guard !Interruption.isRequested else { return nil }
         if let current = ranges, current.next < current.ranges.count {

@@ -9,7 +9,7 @@ import Darwin
 public enum AtomicFile {
     /// Replaces `path` with what `produce` writes. Refuses to replace anything but a regular file; a link is followed to
     /// the file it names. Devices such as `/dev/null` are written in place.
-    public static func write(to path: String, _ produce: (OutputStream) throws -> Void) throws {
+    public static func write(to path: String, mode: UInt32 = 0o600, _ produce: (OutputStream) throws -> Void) throws {
         var status = stat()
         var target = path
         if stat(path, &status) == 0 {
@@ -26,11 +26,16 @@ public enum AtomicFile {
                 free(resolved)
             }
         }
+        var link = stat()
+        if stat(path, &status) != 0, lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK {
+            throw SystemError(code: ENOENT, operation: "replace a link that leads nowhere", path: path)
+        }
         var template = Array("\(target).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw SystemError.last("create", path) }
         let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
+            if mode != 0o600 { fchmod(descriptor, mode) }
             try fill(descriptor, path, produce)
             guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError.last("write", path) }
             guard rename(temporary, target) == 0 else { throw SystemError.last("replace", path) }

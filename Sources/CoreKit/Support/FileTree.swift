@@ -9,6 +9,8 @@ import Darwin
 /// Links are not followed unless asked for; then each file and folder is visited once, however many names lead to it.
 public struct FileTree {
     public struct Options: Sendable {
+        /// Files that are passed over, whatever name leads to them.
+        public var skipped: [String] = []
         public var readsHidden = false
         public var followsLinks = false
         public var include: [Glob] = []
@@ -27,6 +29,7 @@ public struct FileTree {
     private let options: Options
     private let base: String?
     private var seen: Set<[UInt64]> = []
+    private var skipped: Set<[UInt64]> = []
 
     /// Relative paths start at `base`; at the process's own working folder where it is nil.
     public init(options: Options, base: String? = nil) {
@@ -51,6 +54,11 @@ public struct FileTree {
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { return [.file(path: path, size: FileTree.size(status))] }
         seen.removeAll()
+        skipped.removeAll()
+        for path in options.skipped {
+            var status = stat()
+            if stat(place(path), &status) == 0, status.st_mode & S_IFMT == S_IFREG { skipped.insert([UInt64(status.st_dev), UInt64(status.st_ino)]) }
+        }
         return walk(path)
     }
 
@@ -95,6 +103,7 @@ public struct FileTree {
                 }
             case S_IFREG:
                 guard options.include.isEmpty || options.include.contains(where: { $0.matches(item.relative) }) else { continue }
+                if !skipped.isEmpty, skipped.contains([UInt64(status.st_dev), UInt64(status.st_ino)]) { continue }
                 if options.followsLinks, !isNew(status) { continue }
                 found.append(.file(path: item.path, size: Int(status.st_size)))
             case S_IFIFO: found.append(.unreadable(path: item.path, message: "not read: a named pipe in a folder could wait for ever; name it to read it"))

@@ -29,7 +29,8 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     /// Opens a file by name. Named pipes block until a writer comes, as with any other tool.
     /// `place` is the path to open where it is not the one to show.
     public init(path: String, place: String? = nil) throws(SystemError) {
-        let descriptor = open(place ?? path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK the opening of a named pipe would wait for a writer where no signal reaches it.
+        let descriptor = open(place ?? path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError.last("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -68,9 +69,22 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = kind == .regular
             ? try read(into: buffer, at: position)
-            : try retry { systemRead(descriptor, buffer.baseAddress, buffer.count) }
+            : try readStream(into: buffer)
         position += count
         return count
+    }
+
+    /// Waits for bytes in short turns, so that a signal is seen whichever thread it came to.
+    private func readStream(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        while true {
+            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&entry, 1, 100)
+            if Interruption.isRequested { throw SystemError(code: EINTR, operation: "read", path: path) }
+            if ready == 0 || (ready < 0 && errno == EINTR) { continue }
+            let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR, errno != EAGAIN { throw SystemError.last("read", path) }
+        }
     }
 
     /// Reads from an offset in bytes; less than asked for only at the end of the file.

@@ -102,7 +102,7 @@ extension SegmentReader {
     private func reportLong(_ what: String, _ size: Int, line: Int, entry: Int?) {
         report(
             "\(what) of \(ReadOptions.text(size: size)) is longer than \(ReadOptions.text(size: options.maximumRecord)) and was not read",
-            line: line, entry: entry, isIncomplete: false)
+            line: line, entry: entry, isIncomplete: true)
     }
 
     /// A line end inside a document that began as one long line. Whether the document ends with it.

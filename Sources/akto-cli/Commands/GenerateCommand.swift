@@ -40,7 +40,7 @@ enum GenerateCommand: Command {
                 context.out.write("\(file.path) is not current\n")
             } else {
                 try FileContents.makeFolders(for: "\(root)/\(file.path)")
-                try AtomicFile.write(to: "\(root)/\(file.path)") { $0.write(file.contents) }
+                try AtomicFile.write(to: "\(root)/\(file.path)", mode: 0o644) { $0.write(file.contents) }
                 context.out.write("wrote \(file.path)\n")
             }
         }

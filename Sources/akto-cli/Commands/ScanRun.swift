@@ -16,6 +16,7 @@ struct ScanRun {
     }
 
     func run() throws -> ExitStatus {
+        try checkOutputs()
         let signatures = try self.signatures()
         if arguments.flag("list-signatures") {
             try context.deliver(arguments) { stream in
@@ -40,7 +41,8 @@ struct ScanRun {
         let everything = report
         baseline?.apply(to: &report)
         try deliver(report)
-        if let path = arguments.text("write-baseline") {
+        // A scan that was stopped does not know all servers: what the baseline held before is worth more.
+        if let path = arguments.text("write-baseline"), !Interruption.isRequested {
             try AtomicFile.write(to: context.place(path)) { $0.write(Baseline.document(everything)) }
         }
         return status(of: report)
@@ -71,7 +73,7 @@ struct ScanRun {
         if !format.needsMatches {
             try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
         }
-        if format.isForMachines, !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
+        if format.isForMachines || context.writesFile(arguments), !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
     }
 
     private var failLevel: Confidence? { arguments.text("fail-on").flatMap { Confidence(name: $0) } }
@@ -80,6 +82,22 @@ struct ScanRun {
         if report.inputs.isIncomplete { return .incomplete }
         guard let level = failLevel else { return .success }
         return report.servers.contains { $0.status == .shadow && $0.confidence >= level } ? .findings : .success
+    }
+
+    /// What is written must be neither read nor written twice.
+    private func checkOutputs() throws {
+        let output = context.writesFile(arguments) ? arguments.text("output") : nil
+        let written = [output, arguments.text("write-baseline")].compactMap { $0 }.filter { FileContents.isFile(context.place($0)) || $0 != "/dev/null" }
+        if let first = written.first, written.count == 2, first == written[1], first != "/dev/null" {
+            throw UsageError(message: "\"\(first)\" is named by both --output and --write-baseline")
+        }
+        for path in written where arguments.operands.contains(path) {
+            throw UsageError(message: "\"\(path)\" would be read and written, expected another file to write")
+        }
+        let format = arguments.text("format") ?? "text"
+        if arguments.flag("list-signatures"), format != "text", format != "json" {
+            throw UsageError(message: "--list-signatures prints text or json, not \(format)")
+        }
     }
 
     // MARK: - From arguments to options
@@ -95,6 +113,7 @@ struct ScanRun {
         options.include = arguments.texts("include").map { Glob($0) }
         options.exclude = arguments.texts("exclude").map { Glob($0) }
         options.readsHidden = arguments.flag("hidden")
+        options.skipped = ["output", "baseline", "write-baseline"].compactMap { arguments.text($0) }
         options.followsLinks = arguments.flag("follow-links")
         options.jobs = arguments.count("jobs") ?? Processors.count
         options.maximumDepth = arguments.count("max-depth") ?? options.maximumDepth

@@ -1,8 +1,8 @@
 /// The servers that a part of the input shows. Parts merge in input order into the inventory of the whole, so that any
 /// division of the work gives the same result.
 struct Inventory: Sendable {
-    /// The path under which a host's servers beyond the bound are counted together.
-    static let overflowPath = "*"
+    /// Where the servers beyond the bound are counted together.
+    static let overflowKey = ServerKey(host: "*", path: "*")
 
     private(set) var servers: [ServerKey: ServerRecord] = [:]
     /// Addresses for messages that an `endpoint` event named, and those that only a redirect led to, with the address they belong to.
@@ -14,8 +14,11 @@ struct Inventory: Sendable {
         body(&servers[slot(for: key), default: ServerRecord()])
     }
 
+    /// Some servers found no place of their own.
+    var isFull: Bool { servers[Inventory.overflowKey] != nil }
+
     private func slot(for key: ServerKey) -> ServerKey {
-        servers[key] != nil || servers.count < InventoryLimits.servers ? key : ServerKey(host: key.host, path: Inventory.overflowPath)
+        servers[key] != nil || servers.count < InventoryLimits.servers ? key : Inventory.overflowKey
     }
 
     mutating func alias(_ key: ServerKey, to stream: ServerKey) {

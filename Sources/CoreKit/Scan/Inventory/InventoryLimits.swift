@@ -7,5 +7,5 @@ enum InventoryLimits {
     /// Sessions, and peers, at a server whose exchanges wait for a name.
     static let sessions = 20_000
     /// Distinct servers.
-    static let servers = 50_000
+    static let servers = 10_000
 }

@@ -40,7 +40,8 @@ final class ExchangeJudge {
     }
 
     /// Path and query as one text; without a query that is the path itself.
-    private func uriText(path: ByteSlice, query: ByteSlice) -> ByteSlice {
+    private func uriText(path raw: ByteSlice, query: ByteSlice) -> ByteSlice {
+        let path = URLParts.decodedPath(raw, arena: arena)
         guard !query.isEmpty else { return path }
         // Usually they stand side by side in the capture, with the question mark between them.
         if path.start + path.count + 1 == query.start { return ByteSlice(start: path.start, count: path.count + 1 + query.count) }
@@ -128,7 +129,7 @@ final class ExchangeJudge {
 
     private func add(_ signature: Int, _ place: UnsafeRawPointer?, server: ServerKey? = nil, excerpt: @autoclosure () -> String) {
         verdict.hits.append(Verdict.Hit(
-            signature: signature, place: place, server: server, message: 0, excerpt: options.keepsMatches ? excerpt() : nil))
+            signature: signature, place: place, server: server, message: 0, excerpt: options.keepsMatches ? String(excerpt().prefix(400)) : nil))
     }
 
     /// Takes away what the rest of the exchange contradicts.

@@ -106,13 +106,10 @@ struct NestedJSON {
     private static func firstPlainByte(_ text: ByteSlice) -> UInt8? {
         var at = 0
         while at < text.count {
-            if ByteSlice.isBlank(text[at]) {
-                at += 1
-            } else if text[at] == 0x5C, at + 1 < text.count, [0x6E, 0x72, 0x74].contains(text[at + 1]) {
-                at += 2
-            } else {
-                return text[at]
-            }
+            let isEscape = text[at] == 0x5C
+            let (scalar, length) = isEscape ? JSONEscapes.escape(text.start, at: at, end: text.count) : (UInt32(text[at]), 1)
+            guard scalar < 0x80, ByteSlice.isBlank(UInt8(scalar)) else { return scalar < 0x80 ? UInt8(scalar) : nil }
+            at += length
         }
         return nil
     }

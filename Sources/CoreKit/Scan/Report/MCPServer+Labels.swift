@@ -17,10 +17,16 @@ extension Transport {
 extension MCPServer {
     /// Host and path in one, or what there is instead of them.
     var label: String {
-        let path = path == "-" ? "" : path
-        guard host == "-" else { return host + path }
+        let path = path == "-" ? "" : MCPServer.shortened(path)
+        guard host == "-" else { return MCPServer.shortened(host) + path }
         let name = implementation.map { " " + $0.label } ?? ""
         return (transport == .stdio ? "(stdio)" : "(unknown host)") + name + (path.isEmpty ? "" : " " + path)
+    }
+
+    /// Cut in the middle where it is longer than anybody reads; the identity of a server is in `host` and `path`.
+    static func shortened(_ text: String) -> String {
+        guard text.utf8.count > 300, text.count > 300 else { return text }
+        return "\(text.prefix(200))…\(text.suffix(60))"
     }
 
     /// Whether the host may stand in a command that people copy: nothing in it means anything to a shell.

@@ -4,7 +4,7 @@ enum TextReportRenderer {
         let paint = Terminal.Paint(isOn: options.colors)
         if !report.servers.isEmpty {
             table(report.servers).render(width: options.width.map { max($0, 44) }, paint: paint, to: stream)
-            if options.isVerbose { TextReportDetails.render(report.servers, paint: paint, to: stream) }
+            if options.isVerbose { TextReportDetails.render(report.servers, width: options.width, paint: paint, to: stream) }
             if !options.quiet { stream.write("\n") }
         }
         guard !options.quiet else { return }
@@ -51,8 +51,8 @@ enum TextReportRenderer {
     /// The host stands out, as it is what gets approved.
     private static func name(_ server: MCPServer, _ isShadow: Bool) -> TextTable.Cell {
         guard server.host != "-" else { return [TextTable.Piece(Terminal.escapeControls(server.label))] }
-        let path = server.path == "-" ? "" : Terminal.escapeControls(server.path)
-        return [TextTable.Piece(Terminal.escapeControls(server.host), isShadow ? .bold : nil), TextTable.Piece(path)].filter { !$0.text.isEmpty }
+        let path = server.path == "-" ? "" : Terminal.escapeControls(MCPServer.shortened(server.path))
+        return [TextTable.Piece(Terminal.escapeControls(MCPServer.shortened(server.host)), isShadow ? .bold : nil), TextTable.Piece(path)].filter { !$0.text.isEmpty }
     }
 
     /// The three most frequent with their counts.

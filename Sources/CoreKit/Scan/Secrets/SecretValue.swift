@@ -16,6 +16,9 @@ struct SecretValue {
         if !reader.isQuoted, !reader.hasEqualsSign, !isPlausible(range, bytes, isHeader: family == .header) { return nil }
         if family == .header || family == .token { range = withoutScheme(range, bytes) }
         if family == .suspect {
+            // In a URL these are the usual names of credentials: `?key=`, `&sig=`, `;code=`.
+            let isParameter = run.lowerBound > 0 && [0x3F, 0x26, 0x3B].contains(bytes[run.lowerBound - 1]) && reader.hasEqualsSign
+            if isParameter, range.count >= 8 { return SecretValue(range: range, kind: .token) }
             let isOneWord = range.count >= 16 && range.allSatisfy { SecretForms.isRun(bytes[$0]) || bytes[$0] == 0x2E || bytes[$0] == 0x2F }
             let isSecret = isOneWord && (SecretForms.isDigest(bytes, range) || Randomness.looksRandom(bytes, range))
             return isSecret ? SecretValue(range: range, kind: .token) : nil
