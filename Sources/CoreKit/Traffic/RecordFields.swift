@@ -97,7 +97,7 @@ struct RecordFields {
             }
             if let form = found.form { forms |= RecordFields.bit(form) }
             if next == 0x7B, let inner = found.inner, depth < 3,
-                inner != .body || RecordFields.isBodyWrapper(scanner), inner != .content || RecordFields.isBodyWrapper(scanner) {
+                (inner != .body && inner != .content) || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
                 scanner.position += 1
                 depth += 1
                 if depth == 1 { scopes.1 = inner } else if depth == 2 { scopes.2 = inner } else { scopes.3 = inner }
@@ -157,8 +157,9 @@ struct RecordFields {
         return URLParts(url.raw).isAbsoluteWithPath
     }
 
-    /// An object that stands for a body's text and what is known about it, not for a body that is an object.
-    private static func isBodyWrapper(_ scanner: JSONScanner) -> Bool {
+    /// An object that stands for a body's text and what is known about it, not for a body that is an object. A quick look goes no
+    /// further than the text: a body that is an object hides nothing, whatever is taken for its text.
+    private static func isBodyWrapper(_ scanner: JSONScanner, isQuick: Bool) -> Bool {
         var scanner = scanner
         scanner.position += 1
         var first = true, count = 0
@@ -166,6 +167,7 @@ struct RecordFields {
             let isKnown = key == "text" || key == "size" || key == "mimeType" || key == "encoding" || key == "compression"
                 || key == "bytes" || key == "comment" || key.raw.hasPrefix("_") || (key == "content" && scanner.peek() == 0x22)
             count += 1
+            if isQuick, key == "text", scanner.peek() == 0x22 { return true }
             guard isKnown, (try? scanner.passValue()) != nil else { return false }
         }
         return count > 0
