@@ -32,8 +32,7 @@ final class TextScanner {
         if usesPrefilter, let prefilter = set.prefilter, prefilter.firstHit(in: text, from: 0) == nil {
             let rest = isEnd ? text.count : max(0, text.count - margin)
             for i in resume.indices { resume[i] = max(resume[i], windowStart + rest) }
-            windowStart += max(0, rest - TextScanner.lookBehind)
-            return max(0, rest - TextScanner.lookBehind)
+            return advance(text, to: rest)
         }
         var lowest = text.count
         for (i, entry) in matchers.enumerated() {
@@ -41,7 +40,14 @@ final class TextScanner {
             resume[i] = windowStart + rest
             lowest = min(lowest, rest)
         }
-        let keep = max(0, lowest - TextScanner.lookBehind)
+        return advance(text, to: lowest)
+    }
+
+    /// Where the next window begins for a search that goes on at `offset`: a little before, and at the start of a scalar.
+    private func advance(_ text: UnsafeRawBufferPointer, to offset: Int) -> Int {
+        var keep = max(0, offset - TextScanner.lookBehind)
+        let lowest = max(0, keep - 3)
+        while keep > lowest, keep < text.count, text[keep] & 0xC0 == 0x80 { keep -= 1 }
         windowStart += keep
         return keep
     }

@@ -89,7 +89,7 @@ struct DetectionTests {
         .init(name: "a refusal that points to the metadata", got: ["WWW-Authenticate": "Bearer resource_metadata=\"https://api.example/.well-known/oauth-protected-resource/mcp\""], status: 401,
               expected: ["api.example/rpc medium unknown: mcp-authenticate-header"]),
         .init(name: "a look for the metadata", method: "GET", url: "https://api.example/.well-known/oauth-protected-resource/v1/mcp", status: 404,
-              expected: ["api.example/v1/mcp medium unknown: mcp-uri-resource-metadata"]),
+              expected: ["api.example/v1/mcp low unknown: mcp-uri-resource-metadata"]),
         .init(name: "the metadata", method: "GET", url: "https://api.example/.well-known/oauth-protected-resource",
               response: #"{"resource":"https://tools.example/mcp","authorization_servers":["https://login.example"]}"#,
               expected: ["tools.example/mcp medium unknown: mcp-resource-metadata"]),

@@ -2,8 +2,8 @@
 /// Envelopes of queues, logs and gateways look like that.
 ///
 /// Members in which people and models talk (`content`, `prompt`, `example`, ...) are left alone: a message quoted there is a
-/// mention. Members in which programs log (`message`, `event`, ...) are opened where the text is a log's line, and not where
-/// it was sent to a log's collector.
+/// mention. Members in which programs log as well as send (`message`, `event`, ...) are opened unless others beside them say
+/// that it is a log entry on its way to a collector, or a request to a model.
 struct NestedJSON {
     enum Found {
         /// A string's text, its escapes undone.
@@ -22,6 +22,10 @@ struct NestedJSON {
         /// Offset of the container's first byte.
         var start: Int
         var isMessage = false
+        /// A member says that this is a log's entry or a request to a model.
+        var isEntry = false
+        /// Strings in members that messages as well as log entries have.
+        var pending: [JSONString] = []
     }
 
     init(arena: ByteArena) {
@@ -35,6 +39,12 @@ struct NestedJSON {
     ]
 
     private static let logNames: [StaticString] = ["message", "msg", "log", "event", "line"]
+
+    /// Members that only log entries and requests to models have beside those.
+    private static let entryNames: [StaticString] = [
+        "level", "severity", "logger", "service", "hostname", "ddsource", "ddtags", "sourcetype", "timestamp", "@timestamp", "time", "ts", "stream",
+        "model", "chat_history", "conversation_id", "temperature",
+    ]
 
     /// Whether a member or form field of this name holds what people and models say.
     static func isTalk(_ name: ByteSlice) -> Bool {
@@ -50,7 +60,7 @@ struct NestedJSON {
         var scanner = JSONScanner(text)
         var nesting = JSONNesting()
         scopes.removeAll(keepingCapacity: true)
-        var isTalk = false, isBase64 = false
+        var isTalk = false, isBase64 = false, isLog = false
         while true {
             if nesting.isEmpty || nesting.awaitsValue {
                 if nesting.isEmpty {
@@ -66,22 +76,32 @@ struct NestedJSON {
                     nesting.push(object: false)
                     scopes.append(Scope(isTalk: isTalk, start: start))
                 case .string(let string):
-                    if !isTalk { look(at: string, isBase64: isBase64, body) }
+                    if isLog, !isTalk, !scopes.isEmpty {
+                        scopes[scopes.count - 1].pending.append(string)
+                    } else if !isTalk {
+                        look(at: string, isBase64: isBase64, body)
+                    }
                     nesting.valueEnded()
                 default: nesting.valueEnded()
                 }
             } else if nesting.isObject {
                 if let key = try scanner.nextKey(&nesting.first) {
-                    isTalk = scopes.last?.isTalk == true || holdsTalk(key, isLogLine)
+                    isTalk = scopes.last?.isTalk == true || NestedJSON.talkNames.contains { key == $0 }
+                    isLog = !isLogLine && NestedJSON.logNames.contains { key == $0 }
+                    if !isLogLine, NestedJSON.entryNames.contains(where: { key == $0 }) { scopes[scopes.count - 1].isEntry = true }
                     isBase64 = !key.hasEscapes && key.raw.containsIgnoringCase("base64")
                     if key == "jsonrpc", scopes.count > 1 { scopes[scopes.count - 1].isMessage = true }
                     nesting.awaitsValue = true
                 } else {
                     nesting.pop()
-                    if let scope = scopes.popLast(), scope.isMessage, !scope.isTalk { body(.object(text[scope.start..<scanner.position])) }
+                    if let scope = scopes.popLast() {
+                        if scope.isMessage, !scope.isTalk { body(.object(text[scope.start..<scanner.position])) }
+                        if !scope.isEntry { for string in scope.pending { look(at: string, isBase64: false, body) } }
+                    }
                 }
             } else if try scanner.nextElement(&nesting.first) {
                 isTalk = scopes.last?.isTalk == true
+                isLog = false
                 nesting.awaitsValue = true
             } else {
                 nesting.pop()
@@ -90,15 +110,23 @@ struct NestedJSON {
         }
     }
 
-    private func holdsTalk(_ key: JSONString, _ isLogLine: Bool) -> Bool {
-        NestedJSON.talkNames.contains { key == $0 } || (!isLogLine && NestedJSON.logNames.contains { key == $0 })
-    }
-
     private func look(at string: JSONString, isBase64: Bool, _ body: (Found) -> Void) {
         if isBase64, string.raw.count >= 16 {
             body(.base64(string.decoded(in: arena)))
         } else if string.hasEscapes, let first = NestedJSON.firstPlainByte(string.raw), first == 0x7B || first == 0x5B {
-            body(.string(string.decoded(in: arena)))
+            let text = string.decoded(in: arena)
+            if NestedJSON.isJSON(text) { body(.string(text)) }
+        }
+    }
+
+    /// Nothing but JSON: prose that begins with a message is a mention.
+    private static func isJSON(_ text: ByteSlice) -> Bool {
+        var scanner = JSONScanner(text)
+        do {
+            while scanner.peek() != nil { try scanner.skipValue() }
+            return true
+        } catch {
+            return false
         }
     }
 
