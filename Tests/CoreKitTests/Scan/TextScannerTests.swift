@@ -107,10 +107,12 @@ struct TextScannerTests {
             options.keepsMatches = true
             options.read.textWindow = 96
         }
-        for padding in 0..<120 {
+        let set = try Self.set()
+        let wrong = try (0..<120).filter { padding in
             let text = String(repeating: "-", count: padding % 4) + String(repeating: "語", count: padding) + " acme-mcp/123"
-            #expect(places(try bench.report(text)) == reference(Array(text.utf8), try Self.set()), "after \(padding)")
+            return places(try bench.report(text)) != reference(Array(text.utf8), set)
         }
+        #expect(wrong == [], "scalars before the match")
     }
 
     @Test("excerpts are of the match's own line, and whole scalars")
