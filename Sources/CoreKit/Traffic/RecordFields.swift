@@ -162,15 +162,15 @@ struct RecordFields {
     private static func isBodyWrapper(_ scanner: JSONScanner, isQuick: Bool) -> Bool {
         var scanner = scanner
         scanner.position += 1
-        var first = true, count = 0
+        var first = true, describes = false
         while let key = try? scanner.nextKey(&first) {
-            let isKnown = key == "text" || key == "size" || key == "mimeType" || key == "encoding" || key == "compression"
-                || key == "bytes" || key == "comment" || key.raw.hasPrefix("_") || (key == "content" && scanner.peek() == 0x22)
-            count += 1
-            if isQuick, key == "text", scanner.peek() == 0x22 { return true }
+            let isDescription = key == "size" || key == "mimeType" || key == "encoding" || key == "compression" || key == "bytes"
+            let isKnown = isDescription || key == "text" || key == "comment" || key.raw.hasPrefix("_") || (key == "content" && scanner.peek() == 0x22)
+            describes = describes || isDescription
             guard isKnown, (try? scanner.passValue()) != nil else { return false }
         }
-        return count > 0
+        // `{"text": "..."}` alone is what a chat or a comment looks like.
+        return describes
     }
 
     /// A key that someone escaped although nothing in the names that matter needs it.

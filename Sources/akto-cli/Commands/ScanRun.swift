@@ -87,11 +87,11 @@ struct ScanRun {
     /// What is written must be neither read nor written twice.
     private func checkOutputs() throws {
         let output = context.writesFile(arguments) ? arguments.text("output") : nil
-        let written = [output, arguments.text("write-baseline")].compactMap { $0 }.filter { FileContents.isFile(context.place($0)) || $0 != "/dev/null" }
-        if let first = written.first, written.count == 2, first == written[1], first != "/dev/null" {
+        let written = [output, arguments.text("write-baseline")].compactMap { $0 }.filter { $0 != "/dev/null" }
+        if let first = written.first, written.count == 2, first == written[1] {
             throw UsageError(message: "\"\(first)\" is named by both --output and --write-baseline")
         }
-        for path in written where arguments.operands.contains(path) {
+        for path in written where arguments.operands.contains(path) && FileContents.isFile(context.place(path)) {
             throw UsageError(message: "\"\(path)\" would be read and written, expected another file to write")
         }
         let format = arguments.text("format") ?? "text"

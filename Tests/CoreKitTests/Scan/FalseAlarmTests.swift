@@ -76,9 +76,7 @@ struct FalseAlarmTests {
     @Test("prose that begins with a message is a mention")
     func prose() throws {
         var detection = DetectionCase(name: "prose", request: #"{"sku":"{\"method\":\"tools/call\"} is what it sends"}"#)
-        // Such a string may as well be an envelope's message with something behind it.
-        let found = try detection.run()
-        withKnownIssue { #expect(found == []) }
+        #expect(try detection.run() == [])
         detection.request = #"{"note":"[1] see {\"method\":\"tools/call\"}"}"#
         #expect(try detection.run() == [])
     }
