@@ -60,16 +60,12 @@ enum ScratchFile {
         return (descriptor, path)
     }()
 
-    static func holding(_ bytes: UnsafeRawBufferPointer) -> String {
+    static var path: String { opened.path }
+
+    static func hold(_ bytes: UnsafeRawBufferPointer) {
         guard ftruncate(opened.descriptor, 0) == 0, pwrite(opened.descriptor, bytes.baseAddress, bytes.count, 0) == bytes.count else {
             perror(opened.path)
             exit(2)
         }
-        return opened.path
-    }
-
-    static func holding(_ text: String) -> String {
-        var text = text
-        return text.withUTF8 { holding(UnsafeRawBufferPointer($0)) }
     }
 }

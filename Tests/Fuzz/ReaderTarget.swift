@@ -52,7 +52,8 @@ enum ReaderTarget {
         var options = ReadOptions()
         options.rangeSize = 1 + dice.roll(max(1, input.count))
         options.rangeSize = max(options.rangeSize, input.count / 64)
-        guard let file = try? InputFile(path: ScratchFile.holding(input)), let ranges = try? LineRanges(file: file, options: options) else { return }
+        ScratchFile.hold(input)
+        guard let file = try? InputFile(path: ScratchFile.path), let ranges = try? LineRanges(file: file, options: options) else { return }
         var exchanges: [ReadExchange] = []
         var lines = 0, bad = 0
         for index in 0..<ranges.count {

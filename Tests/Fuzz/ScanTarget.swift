@@ -13,19 +13,19 @@ enum ScanTarget {
     }()
 
     /// Automata take longer to build than an input takes to scan, so these two go from input to input, as a scan's go from file to file.
-    private nonisolated(unsafe) static let filtering = ScanWorker(options: options(), signatures: builtIn)
-    private nonisolated(unsafe) static let plain = ScanWorker(options: options { $0.usesPrefilter = false }, signatures: builtIn)
+    private nonisolated(unsafe) static let filtering = ScanWorker(options: options(), signatures: builtIn, gate: Gate())
+    private nonisolated(unsafe) static let plain = ScanWorker(options: options { $0.usesPrefilter = false }, signatures: builtIn, gate: Gate())
 
     static func run(_ input: UnsafeRawBufferPointer) {
         var dice = InputDice(input)
-        let path = ScratchFile.holding(input)
-        let report = report(path, filtering)
-        let found = findings(report), unfiltered = findings(self.report(path, plain))
+        ScratchFile.hold(input)
+        let report = report(filtering)
+        let found = findings(report), unfiltered = findings(self.report(plain))
         require(unfiltered == found, "the prefilter changes the inventory:\nwith \(found)\nwithout \(unfiltered)")
         if dice.roll(4) == 0 { checkFormats(report) }
         if dice.roll(16) == 0 {
             let size = max(1 + dice.roll(max(1, input.count)), input.count / 64)
-            let parted = text(self.report(path, builtIn) { $0.jobs = 2; $0.read.rangeSize = size })
+            let parted = text(self.report(builtIn) { $0.jobs = 2; $0.read.rangeSize = size })
             let whole = text(report)
             require(parted == whole, "parts of \(size) bytes on two threads change the report:\nwhole \(whole)\nparts \(parted)")
         }
@@ -39,21 +39,19 @@ enum ScanTarget {
         return text(report)
     }
 
-    static func report(_ path: String, _ set: SignatureSet, _ change: (inout ScanOptions) -> Void = { _ in }) -> ScanReport {
-        var options = options(change)
-        options.paths = [path]
-        return Scanner(options: options, signatures: set).run()
+    static func report(_ set: SignatureSet, _ change: (inout ScanOptions) -> Void = { _ in }) -> ScanReport {
+        Scanner(options: options(change), signatures: set).run()
     }
 
-    private static func report(_ path: String, _ worker: ScanWorker) -> ScanReport {
+    private static func report(_ worker: ScanWorker) -> ScanReport {
         var gathering = Gathering(signatures: builtIn)
-        gathering.add(worker.scan(.whole(file: 0, path: path, nil)))
+        gathering.add(worker.scan(.whole(file: 0, path: ScratchFile.path, nil)))
         return gathering.finish(allow: AllowList())
     }
 
     private static func options(_ change: (inout ScanOptions) -> Void = { _ in }) -> ScanOptions {
         var options = ScanOptions()
-        options.readsHidden = true
+        options.paths = [ScratchFile.path]
         options.keepsMatches = true
         options.read.maximumInflated = 1 << 20
         options.read.maximumBody = 1 << 20
