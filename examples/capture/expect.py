@@ -152,7 +152,7 @@ def provider_side(entries):
         for label, address in named.items():
             url = urllib.parse.urlsplit(address)
             server = servers.setdefault((url.netloc, url.path), {
-                "transport": "provider-side", "exchanges": 0, "agreed": set(), "offered": set(), "server": None, "clients": [],
+                "transport": "provider", "exchanges": 0, "agreed": set(), "offered": set(), "server": None, "clients": [],
                 "methods": Counter(), "server_methods": Counter(), "tools": Counter(), "discovery": 0})
             server["exchanges"] += 1
             server["tools"].update(tool for where, tool in calls if where == label)

@@ -62,7 +62,7 @@ struct CaptureOracleTests {
     }
 
     private func check(_ have: MCPServer, _ want: Expected.Server, _ label: String) {
-        let isProvider = want.transport == "provider-side"
+        let isProvider = want.transport == "provider"
         #expect(have.transport.rawValue == (isProvider ? "provider" : want.transport), "\(label)")
         #expect(have.confidence >= .high, "\(label)")
         #expect(have.exchanges == want.exchanges + want.discovery, "\(label)")
