@@ -10,8 +10,9 @@ enum Main {
         let context = CommandContext(
             out: OutputStream(descriptor: 1), err: OutputStream(descriptor: 2, capacity: 0), environment: environment,
             outIsTerminal: Terminal.isTerminal(1), errIsTerminal: Terminal.isTerminal(2))
-        // The first argument is the program's own name, where there is one.
-        let status = Toolkit.run(Array(CommandLine.arguments.dropFirst()), context)
+        // As bytes, since names of files need not be UTF-8. The first is the program's own name, where there is one.
+        let arguments = (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { FilePath.text($0) } }
+        let status = Toolkit.run(Array(arguments.dropFirst()), context)
         StandardStreams.exit(status)
     }
 }

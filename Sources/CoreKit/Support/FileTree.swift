@@ -49,7 +49,7 @@ public struct FileTree {
     /// folder. Named files are read whatever the options say.
     public mutating func entries(of path: String) -> [Entry] {
         var status = stat()
-        guard stat(place(path), &status) == 0 else {
+        guard stat(FilePath.bytes(place(path)), &status) == 0 else {
             return [.unreadable(path: path, message: SystemError.last("open", path).description)]
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { return [.file(path: path, size: FileTree.size(status))] }
@@ -57,7 +57,7 @@ public struct FileTree {
         skipped.removeAll()
         for path in options.skipped {
             var status = stat()
-            if stat(place(path), &status) == 0, status.st_mode & S_IFMT == S_IFREG { skipped.insert([UInt64(status.st_dev), UInt64(status.st_ino)]) }
+            if stat(FilePath.bytes(place(path)), &status) == 0, status.st_mode & S_IFMT == S_IFREG { skipped.insert([UInt64(status.st_dev), UInt64(status.st_ino)]) }
         }
         return walk(path)
     }
@@ -73,13 +73,13 @@ public struct FileTree {
         while let item = waiting.popLast() {
             guard !Interruption.isRequested else { break }
             var status = stat()
-            guard lstat(place(item.path), &status) == 0 else {
+            guard lstat(FilePath.bytes(place(item.path)), &status) == 0 else {
                 found.append(.unreadable(path: item.path, message: SystemError.last("examine", item.path).description))
                 continue
             }
             if status.st_mode & S_IFMT == S_IFLNK, !item.relative.isEmpty {
                 var target = stat()
-                guard stat(place(item.path), &target) == 0 else {
+                guard stat(FilePath.bytes(place(item.path)), &target) == 0 else {
                     let isLoop = errno == ELOOP
                     found.append(.unreadable(path: item.path, message: isLoop ? "cannot open: the link leads to itself" : "cannot open: the link leads nowhere"))
                     continue
@@ -87,7 +87,7 @@ public struct FileTree {
                 guard options.followsLinks else { continue }
                 status = target
             } else if item.relative.isEmpty {
-                _ = stat(place(item.path), &status)
+                _ = stat(FilePath.bytes(place(item.path)), &status)
             }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
@@ -125,12 +125,12 @@ public struct FileTree {
 
     /// The names in a folder in the order of their bytes; nil with `errno` set if it cannot be read.
     private static func names(in path: String) -> [String]? {
-        guard let folder = opendir(path) else { return nil }
+        guard let folder = opendir(FilePath.bytes(path)) else { return nil }
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
+                $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { FilePath.text($0) }
             }
             if name != ".", name != ".." { names.append(name) }
         }

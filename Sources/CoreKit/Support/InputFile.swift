@@ -30,7 +30,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     /// `place` is the path to open where it is not the one to show.
     public init(path: String, place: String? = nil) throws(SystemError) {
         // Without O_NONBLOCK the opening of a named pipe would wait for a writer where no signal reaches it.
-        let descriptor = open(place ?? path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(FilePath.bytes(place ?? path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError.last("open", path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {

@@ -101,6 +101,7 @@ extension Terminal {
         case 0x0A: result += "\\n"
         case 0x0D: result += "\\r"
         case 0..<0xA0: result += hex(scalar.value, prefix: "\\x", suffix: "")
+        case _ where FilePath.byte(of: scalar) != nil: result += hex(scalar.value & 0xFF, prefix: "\\x", suffix: "")
         case _ where isInvisible(scalar): result += hex(scalar.value, prefix: "\\u{", suffix: "}")
         default: result.unicodeScalars.append(scalar)
         }

@@ -22,7 +22,7 @@ final class VerdictEntry {
     func enter(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) {
         let signatures = set.signatures
         // Evidence about other servers than the one that was talked to.
-        for server in Swift.Set(verdict.hits.compactMap(\.server)) {
+        for server in Swift.Set(verdict.hits.compactMap(\.server)).sorted(by: { ($0.host, $0.path) < ($1.host, $1.path) }) {
             inventory.update(server) { record in
                 record.exchanges += 1
                 record.saw(exchange.time)
