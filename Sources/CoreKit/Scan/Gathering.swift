@@ -1,8 +1,5 @@
 /// Puts the results of the pieces together, in the order of the input.
 struct Gathering {
-    /// Problems that are kept with their texts; more are counted.
-    static let problemLimit = 10_000
-
     private let signatures: SignatureSet
     private(set) var report = ScanReport()
     private var inventory = Inventory()
@@ -26,7 +23,7 @@ struct Gathering {
         report.inputs.bytes += result.bytes
         report.inputs.exchanges += result.exchanges
         for var problem in result.problems {
-            guard report.inputs.problems.count < Gathering.problemLimit else {
+            guard report.inputs.problems.count < InventoryLimits.problems else {
                 report.inputs.omittedProblems += 1
                 if problem.isIncomplete { report.inputs.isIncomplete = true }
                 continue
@@ -49,10 +46,13 @@ struct Gathering {
     mutating func finish(allow: AllowList) -> ScanReport {
         if inventory.isFull {
             report.inputs.problems.append(CaptureProblem(
-                path: "-", message: "more than \(InventoryLimits.servers) servers: the others are counted together as \"*\"", isIncomplete: false))
+                path: "all inputs", message: "more than \(InventoryLimits.servers) servers: the others are counted together as \"*\"", isIncomplete: false))
         }
-        let folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures.signatures)
+        var folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures.signatures)
+        // The records are large, and the reports made of them too: they should not all be there at once.
+        inventory = Inventory()
         report.servers = folded.compactMap { ServerVerdict.report($0.key, $0.value, signatures.signatures, allow) }
+        folded = [:]
         report.servers.sort { left, right in
             if left.status != right.status { return left.status == .shadow }
             if left.confidence != right.confidence { return left.confidence > right.confidence }

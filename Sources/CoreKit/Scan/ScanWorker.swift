@@ -1,21 +1,3 @@
-/// What a piece of work yields; line numbers count from the piece's first line.
-struct PieceResult {
-    var path = ""
-    /// A new file begins with this piece.
-    var startsFile = false
-    /// The file was read as a capture, and is not binary or missing.
-    var isCapture = false
-    var bytes = 0
-    var exchanges = 0
-    var lineEnds = 0
-    var inventory = Inventory()
-    var matches: [SignatureMatch] = []
-    var problems: [CaptureProblem] = []
-    /// Problems beyond those in `problems`, and whether some input could not be read to its end.
-    var omittedProblems = 0
-    var isIncomplete = false
-}
-
 /// Scans pieces of work, one after another, on one thread.
 final class ScanWorker {
     private let options: ScanOptions
@@ -93,11 +75,11 @@ final class ScanWorker {
             if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
         }
         result.problems += segments.takeProblems()
-        if result.problems.count > Gathering.problemLimit {
+        if result.problems.count > InventoryLimits.problems {
             // What the report would drop anyway must not pile up while other pieces are waited for.
-            result.omittedProblems += result.problems.count - Gathering.problemLimit
+            result.omittedProblems += result.problems.count - InventoryLimits.problems
             result.isIncomplete = result.problems.contains(where: \.isIncomplete)
-            result.problems.removeLast(result.problems.count - Gathering.problemLimit)
+            result.problems.removeLast(result.problems.count - InventoryLimits.problems)
         }
         if segments.shape == .binary, options.paths.contains(path) {
             result.problems.append(CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: true))
@@ -148,7 +130,7 @@ final class ScanWorker {
             judge.judge(exchange, into: entry)
         } catch {
             let line = segment.position(of: record.bytes.start + min(error.offset, record.bytes.count), in: record.place).line
-            guard result.problems.count < Gathering.problemLimit else {
+            guard result.problems.count < InventoryLimits.problems else {
                 result.omittedProblems += 1
                 return
             }

@@ -21,7 +21,7 @@ public enum OrderedWork {
             while let item = next() { consume(work(item)) }
             return
         }
-        let queue = Queue<Item, Result>(window: jobs * 4, next: next)
+        let queue = Queue<Item, Result>(window: jobs * 2, next: next)
         var threads: [pthread_t] = []
         for _ in 0..<jobs {
             let body = ThreadBody {

@@ -7,7 +7,7 @@ public struct ReadOptions: Sendable {
     /// How much a window of plain text holds.
     public var textWindow = 4 << 20
     /// How much of a file one of its `LineRanges` covers.
-    public var rangeSize = 8 << 20
+    public var rangeSize = 2 << 20
     /// The most that one body may grow to by undoing its codings.
     public var maximumBody = 16 << 20
     /// The most output bytes an input byte of a compressed capture may stand for, over any long stretch; nil for no bound.

@@ -6,6 +6,8 @@ enum InventoryLimits {
     static let addresses = 100_000
     /// Sessions, and peers, at a server whose exchanges wait for a name.
     static let sessions = 20_000
+    /// Problems that are kept with their texts; more are counted.
+    static let problems = 10_000
     /// Distinct servers.
-    static let servers = 10_000
+    static let servers = 5_000
 }

@@ -1,0 +1,17 @@
+/// What a piece of work yields; line numbers count from the piece's first line.
+struct PieceResult {
+    var path = ""
+    /// A new file begins with this piece.
+    var startsFile = false
+    /// The file was read as a capture, and is not binary or missing.
+    var isCapture = false
+    var bytes = 0
+    var exchanges = 0
+    var lineEnds = 0
+    var inventory = Inventory()
+    var matches: [SignatureMatch] = []
+    var problems: [CaptureProblem] = []
+    /// Problems beyond those in `problems`, and whether some input could not be read to its end.
+    var omittedProblems = 0
+    var isIncomplete = false
+}
