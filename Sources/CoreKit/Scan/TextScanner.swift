@@ -4,7 +4,15 @@
 final class TextScanner {
     private let set: SignatureSet
     private let matchers: [(signature: Int, matcher: PatternMatcher)]
-    private let usesPrefilter: Bool
+    private let prefilter: Prefilter?
+    /// Which of `matchers` are looked for only around the prefilter's hits: those whose matches are short and depend on nothing
+    /// but what stands there.
+    private let isLocal: [Bool]
+    private let local: [Int]
+    private let localSet: PatternSetMatcher?
+    private var localHits: [Bool] = []
+    /// The longest match of a local pattern, in bytes.
+    private let reach: Int
     /// Where each pattern goes on, as an offset in the text.
     private var resume: [Int]
     /// Offset in the text of the window's first byte.
@@ -15,12 +23,22 @@ final class TextScanner {
 
     init(set: SignatureSet, usesPrefilter: Bool) {
         self.set = set
-        self.usesPrefilter = usesPrefilter
-        matchers = (set.bodyPatterns + set.textPatterns).sorted().compactMap { index in
-            set.signatures[index].pattern.map { (index, PatternMatcher($0)) }
+        prefilter = usesPrefilter ? set.prefilter : nil
+        let matchers = (set.bodyPatterns + set.textPatterns).sorted().compactMap { index in
+            set.signatures[index].pattern.map { (signature: index, matcher: PatternMatcher($0)) }
         }
+        self.matchers = matchers
         resume = matchers.map { _ in 0 }
+        let lengths = matchers.map { $0.matcher.pattern.hasAnchors ? nil : $0.matcher.pattern.maximumMatchLength }
+        let isLocal = lengths.map { [prefilter] in prefilter != nil && ($0 ?? Int.max) <= TextScanner.localLimit }
+        self.isLocal = isLocal
+        local = matchers.indices.filter { isLocal[$0] }
+        localSet = (try? PatternSet(local.map { matchers[$0].matcher.pattern })).map { PatternSetMatcher($0) }
+        reach = zip(lengths, isLocal).compactMap { $1 ? $0 : nil }.max() ?? 0
     }
+
+    /// Matches longer than this are looked for in the whole window.
+    private static let localLimit = 1024
 
     /// Searches a window. Returns the offset within it from which bytes have to be kept for the next one.
     func scan(_ text: UnsafeRawBufferPointer, isStart: Bool, isEnd: Bool, found: (_ signature: Int, Range<Int>) -> Void) -> Int {
@@ -29,18 +47,42 @@ final class TextScanner {
             for i in resume.indices { resume[i] = 0 }
         }
         let margin = text.count / 4
-        if usesPrefilter, let prefilter = set.prefilter, prefilter.firstHit(in: text, from: 0) == nil {
+        if let prefilter, prefilter.firstHit(in: text, from: 0) == nil {
             let rest = isEnd ? text.count : max(0, text.count - margin)
             for i in resume.indices { resume[i] = max(resume[i], windowStart + rest) }
             return advance(text, to: rest)
         }
+        searchLocally(text, isEnd, found)
         var lowest = text.count
-        for (i, entry) in matchers.enumerated() {
+        for i in local { lowest = min(lowest, resume[i] - windowStart) }
+        for (i, entry) in matchers.enumerated() where !isLocal[i] {
             let rest = search(entry.matcher, text, from: max(0, resume[i] - windowStart), isStart, isEnd, margin) { found(entry.signature, $0) }
             resume[i] = windowStart + rest
             lowest = min(lowest, rest)
         }
         return advance(text, to: lowest)
+    }
+
+    /// Looks for the local patterns around the prefilter's hits. A match that begins at a place or later holds a hit there or
+    /// later, so the first hit tells where the first match can begin at all; a match that begins behind the hit at hand
+    /// holds a later one and is found there.
+    private func searchLocally(_ text: UnsafeRawBufferPointer, _ isEnd: Bool, _ found: (Int, Range<Int>) -> Void) {
+        guard let prefilter, let localSet, !local.isEmpty else { return }
+        var places = local.map { max(0, resume[$0] - windowStart) }
+        let last = isEnd ? text.count : max(0, text.count - 2 * reach - TextScanner.lookBehind)
+        var at = places.min() ?? 0
+        while let hit = prefilter.firstHit(in: text, from: at), hit < last || isEnd {
+            at = hit + 1
+            let bounds = max(0, hit - reach)..<min(text.count, hit + 2 * reach)
+            localSet.matches(in: UnsafeRawBufferPointer(rebasing: text[max(0, bounds.lowerBound - 4)..<min(text.count, bounds.upperBound + 4)]), into: &localHits)
+            for (k, i) in local.enumerated() where localHits[k] && places[k] <= hit {
+                let from = max(places[k], bounds.lowerBound)
+                guard let range = matchers[i].matcher.firstMatch(in: text, within: from..<bounds.upperBound), range.lowerBound <= hit else { continue }
+                found(matchers[i].signature, range)
+                places[k] = range.isEmpty ? range.upperBound + 1 : range.upperBound
+            }
+        }
+        for (k, i) in local.enumerated() { resume[i] = windowStart + min(text.count, max(places[k], max(0, last - reach))) }
     }
 
     /// Where the next window begins for a search that goes on at `offset`: a little before, and at the start of a scalar.
