@@ -122,9 +122,16 @@ def start_up(akto, out, runs):
                         f"{akto} --version"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         result = json.loads(kept.read_text())["results"][0]
         kept.unlink()
-        return {"tool": "hyperfine", "command": f"{akto} --version", "median": result["median"], "min": result["min"], "times": result["times"]}
+        return {"tool": "hyperfine", "command": "akto --version", "median": result["median"], "min": result["min"], "times": result["times"]}
     times = [run([akto, "--version"], os.devnull)["wall"] for _ in range(runs * 20)]
-    return {"tool": "wait4", "command": f"{akto} --version", "median": statistics.median(times), "min": min(times), "times": times}
+    return {"tool": "wait4", "command": "akto --version", "median": statistics.median(times), "min": min(times), "times": times}
+
+
+def shown(argument, arguments):
+    """An argument as anybody may read it: programs and inputs by their names alone."""
+    if argument == arguments.akto:
+        return "akto"
+    return argument.replace(arguments.data.rstrip("/") + "/", "")
 
 
 def measure(name, arguments):
@@ -142,7 +149,9 @@ def measure(name, arguments):
     for _ in range(arguments.runs):
         for tool in tools:
             samples[tool].append(run(commands[tool], scratch))
-    return {"case": name, "input": file, "bytes": size, "plain_bytes": plain, "files": files, "commands": commands, "samples": samples,
+    # What ran, without the folders of the machine that it ran on.
+    kept = {tool: [shown(argument, arguments) for argument in line] for tool, line in commands.items()}
+    return {"case": name, "input": file, "bytes": size, "plain_bytes": plain, "files": files, "commands": kept, "samples": samples,
             "memory": memories}
 
 
