@@ -30,6 +30,34 @@ enum SecretForms {
         return nil
     }
 
+    /// Forty characters of base64 with slashes in it, which part the run, plain or percent-encoded: what AWS gives out as secret
+    /// access keys.
+    static func base64(in bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Range<Int>? {
+        // Behind a key the path may go on.
+        var end = run.upperBound, length = run.count
+        while end + 1 < bytes.count, length < 40 {
+            if bytes[end] == 0x2F, isRun(bytes[end + 1]) {
+                end += 1
+            } else if matches(bytes, "%2F", at: end) || matches(bytes, "%2f", at: end) || matches(bytes, "%2B", at: end) || matches(bytes, "%2b", at: end) {
+                end += 3
+            } else {
+                break
+            }
+            length += 1
+            let part = end
+            while end < bytes.count, isRun(bytes[end]) { end += 1 }
+            length += end - part
+        }
+        guard end > run.upperBound, length == 40, hasAllKinds(bytes, run.lowerBound..<end),
+            Randomness.looksRandom(bytes, run.lowerBound..<end)
+        else { return nil }
+        return run.lowerBound..<end
+    }
+
+    private static func hasAllKinds(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+        range.contains { bytes[$0] &- 0x30 < 10 } && range.contains { bytes[$0] &- 0x41 < 26 } && range.contains { bytes[$0] &- 0x61 < 26 }
+    }
+
     /// The end of a JSON web token (RFC 7519, 3): two or three parts of base64url with dots between.
     private static func webToken(_ bytes: UnsafeRawBufferPointer, _ run: Range<Int>) -> Int? {
         var end = run.upperBound, parts = 1

@@ -45,6 +45,7 @@ struct SecretScanner {
             if value.range.isEmpty { return max(run.upperBound, value.range.upperBound) }
             return add(value.range, value.kind)
         }
+        if scope != .host, let key = SecretForms.base64(in: bytes, run) { return add(key, .token) }
         if let password = userInfo(after: run) { return add(password, .password) }
         switch scope {
         case .text where SecretForms.isDigest(bytes, run) || SecretForms.isUUID(bytes, run): return add(run, .token)
