@@ -147,15 +147,15 @@ final class ScanWorker {
 
     private func scanText(_ segment: Segment, _ isStart: Bool, _ isEnd: Bool, _ entry: VerdictEntry) -> Int {
         let text = ByteSlice(segment.bytes)
-        var verdict = Verdict()
+        let verdict = Verdict()
         let keep = texts.scan(segment.bytes, isStart: isStart, isEnd: isEnd) { signature, range in
-            verdict.hits.append(Verdict.Hit(
-                signature: signature, place: text.start + range.lowerBound, server: nil, message: 0,
-                excerpt: options.keepsMatches ? BodyJudge.excerpt(text, range) : nil))
+            verdict.add(
+                signature, SourceMap(raw: text, step: .verbatim), offset: range.lowerBound,
+                excerpt: options.keepsMatches ? BodyJudge.excerpt(text, range) : nil)
         }
         if isStart { entry.continuesExchange = false }
         if !verdict.hits.isEmpty {
-            entry.enter(verdict, Exchange(form: .text), ServerKey(host: "-", path: "-"))
+            entry.enter(verdict, Exchange(form: .text), host: ByteSlice("-"), path: ByteSlice("-"))
             entry.continuesExchange = true
         }
         return keep

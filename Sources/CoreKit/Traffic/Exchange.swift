@@ -70,24 +70,29 @@ public struct Body {
     }
 }
 
-/// The way from an offset in decoded text back to the capture's bytes.
+/// The way from an offset in decoded text back to the capture's bytes. It is gone only when somebody asks.
 public struct SourceMap {
     /// The part of the record's bytes that the text was decoded from; empty where there is none.
     public var raw: ByteSlice
     public var step: Step
+    /// Where the text begins in what `raw` decodes to.
+    public var base: Int
 
-    public enum Step {
+    public enum Step: Sendable {
         /// The text is the raw bytes.
         case verbatim
         /// The text is the raw bytes with one level of JSON string escapes undone.
         case escaped
-        /// More was undone than can be followed: everything is said to stand at the start of `raw`.
+        /// More was undone than can be followed: everything is said to stand at `base`, `raw` being verbatim up to there.
         case opaque
+        /// The same, with one level of JSON string escapes undone up to `base`.
+        case opaqueEscaped
     }
 
-    public init(raw: ByteSlice, step: Step) {
+    public init(raw: ByteSlice, step: Step, base: Int = 0) {
         self.raw = raw
         self.step = step
+        self.base = base
     }
 
     public static var none: SourceMap { SourceMap(raw: .empty, step: .opaque) }
@@ -96,23 +101,29 @@ public struct SourceMap {
     public func pointer(ofDecoded offset: Int) -> UnsafeRawPointer? {
         guard !raw.isEmpty else { return nil }
         switch step {
-        case .verbatim: return raw.start + min(offset, raw.count)
-        case .escaped: return raw.start + JSONEscapes.rawOffset(ofDecoded: offset, in: raw.buffer)
-        case .opaque: return raw.start
+        case .verbatim: return raw.start + min(base + offset, raw.count)
+        case .escaped: return raw.start + JSONEscapes.rawOffset(ofDecoded: base + offset, in: raw.buffer)
+        case .opaque: return raw.start + min(base, raw.count)
+        case .opaqueEscaped: return raw.start + JSONEscapes.rawOffset(ofDecoded: base, in: raw.buffer)
         }
     }
 
     /// The map of the text without its first `count` bytes.
     func dropFirst(_ count: Int) -> SourceMap {
         switch step {
-        case .verbatim: SourceMap(raw: raw.dropFirst(count), step: step)
-        case .escaped: SourceMap(raw: raw.dropFirst(JSONEscapes.rawOffset(ofDecoded: count, in: raw.buffer)), step: step)
-        case .opaque: self
+        case .verbatim, .escaped: SourceMap(raw: raw, step: step, base: base + count)
+        case .opaque, .opaqueEscaped: self
         }
     }
 
     /// The same capture bytes, for text on which a further, untraceable decoding was done.
-    public var opaque: SourceMap { SourceMap(raw: raw, step: .opaque) }
+    public var opaque: SourceMap {
+        switch step {
+        case .verbatim: SourceMap(raw: raw, step: .opaque, base: base)
+        case .escaped: SourceMap(raw: raw, step: .opaqueEscaped, base: base)
+        case .opaque, .opaqueEscaped: self
+        }
+    }
 }
 
 /// Where a record stands in its segment.

@@ -5,8 +5,6 @@ struct HeaderFieldReader {
     /// The string that the JSON text was decoded from; empty where the text stands in the record itself.
     private var raw = ByteSlice.empty
     private var text = ByteSlice.empty
-    private var rawAt = 0
-    private var textAt = 0
 
     /// Hands every field to `take`, in order, until it returns false.
     static func read(_ value: RecordFields.Value, arena: ByteArena, _ take: (HeaderField) -> Bool) {
@@ -109,27 +107,14 @@ struct HeaderFieldReader {
         return take(field(name, value))
     }
 
-    private mutating func field(_ name: JSONString, _ value: JSONString) -> HeaderField {
+    private func field(_ name: JSONString, _ value: JSONString) -> HeaderField {
         HeaderField(name: name.decoded(in: arena), value: value.decoded(in: arena), origin: origin(value))
     }
 
     /// Where the inside of a string stands in the record.
-    private mutating func origin(_ value: JSONString) -> SourceMap {
+    private func origin(_ value: JSONString) -> SourceMap {
         guard !raw.isEmpty else { return SourceMap(raw: value.raw, step: value.hasEscapes ? .escaped : .verbatim) }
-        let from = rawOffset(of: value.raw.start - text.start)
-        let to = rawOffset(of: value.raw.start - text.start + value.raw.count)
-        return SourceMap(raw: raw[from..<max(from, to)], step: value.hasEscapes ? .opaque : .escaped)
-    }
-
-    /// Goes on from the last offset asked for, so that all fields together cost one pass.
-    private mutating func rawOffset(of offset: Int) -> Int {
-        if offset < textAt {
-            textAt = 0
-            rawAt = 0
-        }
-        rawAt += JSONEscapes.rawOffset(ofDecoded: offset - textAt, in: raw.dropFirst(rawAt).buffer)
-        textAt = offset
-        return rawAt
+        return SourceMap(raw: raw, step: value.hasEscapes ? .opaqueEscaped : .escaped, base: value.raw.start - text.start)
     }
 
     private mutating func readLines(_ take: (HeaderField) -> Bool) {

@@ -4,7 +4,8 @@ final class VerdictEntry {
     private let path: String
     private let file: Int
     private let keepsMatches: Bool
-    var inventory = Inventory()
+    private var servers: ServerTallies
+    private var aliases = Inventory()
     var matches: [SignatureMatch] = []
     /// A later window of a text whose exchange was counted already.
     var continuesExchange = false
@@ -17,106 +18,136 @@ final class VerdictEntry {
         self.path = path
         self.file = file
         self.keepsMatches = keepsMatches
+        servers = ServerTallies(signatures: set.signatures.count)
     }
 
-    func enter(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) {
-        let signatures = set.signatures
-        // Evidence about other servers than the one that was talked to.
-        for server in Swift.Set(verdict.hits.compactMap(\.server)).sorted(by: { ($0.host, $0.path) < ($1.host, $1.path) }) {
-            inventory.update(server) { record in
-                record.exchanges += 1
-                record.saw(exchange.time)
-                addPeer(exchange, &record)
-                for hit in verdict.hits where hit.server == server || (hit.server == nil && signatures[hit.signature].supportsNamed) {
-                    enter(hit, exchange, server, &record)
-                }
-                // A request that names servers asks a provider to talk to them; a document that does only says where they are.
-                if verdict.hits.contains(where: { $0.server == server && signatures[$0.signature].side == .request }), !verdict.hasMessages {
-                    record.traits.insert(.provider)
-                }
-                for call in verdict.providerCalls where call.server == server { record.tools.add([call.tool: 1], atMost: InventoryLimits.names) }
-                record.clients.add(client: nil, session: nil, peer: peer(of: exchange))
+    /// What was entered so far.
+    var inventory: Inventory {
+        var inventory = aliases
+        for tally in servers.all { inventory.update(tally.key) { $0.merge(tally.record(path: path, file: file)) } }
+        return inventory
+    }
+
+    func enter(_ verdict: Verdict, _ exchange: Exchange, host: ByteSlice, path: ByteSlice) {
+        let session = session(of: exchange), peer = peer(of: exchange)
+        if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
+        guard verdict.hits.contains(where: isOwn) else { return }
+        let tally = servers.tally(host: host, path: path)
+        if !continuesExchange { tally.exchanges += 1 }
+        tally.saw(exchange.time)
+        addPeer(exchange, tally)
+        for hit in verdict.hits where isOwn(hit) { enter(hit, verdict, exchange, tally) }
+        tally.against += verdict.against.count
+        let isRefused = (exchange.status ?? 200) >= 400
+        for version in verdict.versionsAnswered { tally.versions.add(version) }
+        if !isRefused { for version in verdict.versionsSpoken { tally.versions.add(version) } }
+        for version in verdict.versionsOffered { tally.versionsOffered.add(version) }
+        for version in verdict.versionsSpoken { tally.versionsOffered.add(version) }
+        if let implementation = verdict.implementation?.implementation {
+            tally.implementations.add([implementation: 1], atMost: InventoryLimits.names)
+        }
+        // A message that was redirected counts where it arrived.
+        if !isRedirect(exchange) {
+            for call in verdict.calls {
+                tally.methods.add(call.method)
+                if let tool = call.tool { tally.tools.add(tool) }
             }
         }
-        let own = verdict.hits.filter { $0.server == nil && !signatures[$0.signature].supportsNamed }
-        guard !own.isEmpty else { return }
-        inventory.update(key) { record in
-            if !continuesExchange { record.exchanges += 1 }
-            record.saw(exchange.time)
-            addPeer(exchange, &record)
-            for hit in own { enter(hit, exchange, key, &record) }
-            record.against += verdict.against.count
-            let isRefused = (exchange.status ?? 200) >= 400
-            record.versions.keep(Swift.Set(verdict.versionsAnswered + (isRefused ? [] : verdict.versionsSpoken)), atMost: InventoryLimits.names)
-            record.versionsOffered.keep(Swift.Set(verdict.versionsOffered + verdict.versionsSpoken), atMost: InventoryLimits.names)
-            if let implementation = verdict.implementation { record.implementations.add([implementation: 1], atMost: InventoryLimits.names) }
-            // A message that was redirected counts where it arrived.
-            for call in verdict.calls where !isRedirect(exchange) {
-                record.methods.add([call.method: 1], atMost: InventoryLimits.names)
-                if let tool = call.tool { record.tools.add([tool: 1], atMost: InventoryLimits.names) }
+        for tool in verdict.listedTools { tally.listedTools.add(tool) }
+        tally.clients.add(client: verdict.client?.implementation, session: session, peer: peer)
+        tally.traits.formUnion(traits(verdict, exchange, host))
+        for endpoint in verdict.endpoints { alias(endpoint, of: tally) }
+        if isRedirect(exchange) { aliasSlash(exchange, tally) }
+    }
+
+    /// Evidence for the server that was talked to, and not for one that the exchange names.
+    private func isOwn(_ hit: Verdict.Hit) -> Bool { hit.server < 0 && !set.traits[Int(hit.signature)].supportsNamed }
+
+    /// Evidence about other servers than the one that was talked to.
+    private func enterNamed(_ verdict: Verdict, _ exchange: Exchange, peer: UInt64?) {
+        let named = verdict.servers.enumerated().filter { number, _ in verdict.hits.contains { $0.server == Int32(number) } }
+        for (number, server) in named.sorted(by: { ($0.element.host, $0.element.path) < ($1.element.host, $1.element.path) }) {
+            let tally = servers.tally(server)
+            tally.exchanges += 1
+            tally.saw(exchange.time)
+            addPeer(exchange, tally)
+            for hit in verdict.hits where hit.server == Int32(number) || (hit.server < 0 && set.traits[Int(hit.signature)].supportsNamed) {
+                enter(hit, verdict, exchange, tally)
             }
-            record.listedTools.keep(Swift.Set(verdict.listedTools), atMost: InventoryLimits.names)
-            record.clients.add(client: verdict.client, session: session(of: exchange), peer: peer(of: exchange))
-            record.traits.formUnion(traits(verdict, exchange, key))
+            // A request that names servers asks a provider to talk to them; a document that does only says where they are.
+            if !verdict.hasMessages, verdict.hits.contains(where: { $0.server == Int32(number) && set.traits[Int($0.signature)].side == .request }) {
+                tally.traits.insert(.provider)
+            }
+            for call in verdict.providerCalls where call.server == Int32(number) { tally.tools.add(call.tool) }
+            tally.clients.add(client: nil, session: nil, peer: peer)
         }
-        for endpoint in verdict.endpoints { alias(endpoint, of: key) }
-        aliasSlash(exchange, key)
     }
 
     private func isRedirect(_ exchange: Exchange) -> Bool {
-        exchange.status.map { [301, 302, 303, 307, 308].contains($0) } ?? false
+        guard let status = exchange.status else { return false }
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308
     }
 
     /// A server that redirects from a path to the same with a slash at its end is one server.
-    private func aliasSlash(_ exchange: Exchange, _ key: ServerKey) {
-        guard isRedirect(exchange), let location = exchange.responseHeaders.first("location")?.value.trimmed else { return }
-        let target = URLParts(location).path.string
+    private func aliasSlash(_ exchange: Exchange, _ tally: ServerTally) {
+        guard let location = exchange.responseHeaders.first("location")?.value.trimmed else { return }
+        let target = URLParts(location).path.string, key = tally.key
         guard target == key.path + "/" else { return }
-        inventory.alias(ServerKey(host: key.host, path: target), to: key)
+        aliases.alias(ServerKey(host: key.host, path: target), to: key)
     }
 
-    private func traits(_ verdict: Verdict, _ exchange: Exchange, _ key: ServerKey) -> ServerRecord.Traits {
+    private func traits(_ verdict: Verdict, _ exchange: Exchange, _ host: ByteSlice) -> ServerRecord.Traits {
         if !verdict.endpoints.isEmpty { return .serverSentEvents }
-        let hasHeader = verdict.hits.contains { set.signatures[$0.signature].layer == .header && set.signatures[$0.signature].confidence == .certain }
-        guard verdict.hasMessages || hasHeader else { return [] }
-        if key.host == "-", exchange.method.isEmpty { return verdict.hasBareMessage ? .bare : [] }
+        if !verdict.hasMessages {
+            let hasHeader = verdict.hits.contains { hit in
+                set.traits[Int(hit.signature)].layer == .header && set.traits[Int(hit.signature)].confidence == .certain
+            }
+            guard hasHeader else { return [] }
+        }
+        if host == "-", exchange.method.isEmpty { return verdict.hasBareMessage ? .bare : [] }
         return .streamable
     }
 
     /// The address that an `endpoint` event names: a path, or a whole URL.
-    private func alias(_ endpoint: String, of key: ServerKey) {
-        var text = endpoint
-        let path = text.withUTF8 { URLParts(ByteSlice(UnsafeRawBufferPointer($0))).path.string }
+    private func alias(_ endpoint: ByteSlice, of tally: ServerTally) {
+        let path = URLParts(endpoint).path
         guard !path.isEmpty else { return }
-        inventory.alias(ServerKey(host: key.host, path: path), to: key)
+        let key = tally.key
+        aliases.alias(ServerKey(host: key.host, path: path.string), to: key)
     }
 
-    private func enter(_ hit: Verdict.Hit, _ exchange: Exchange, _ key: ServerKey, _ record: inout ServerRecord) {
-        let needsPlace = record.evidence[hit.signature] == nil || keepsMatches
-        let place = needsPlace ? self.place(of: hit, exchange) : MatchPlace(path: path, line: Int.max, column: 1)
-        let count = ServerRecord.EvidenceCount(count: 1, first: place, file: file)
-        if record.evidence[hit.signature]?.merge(count) == nil { record.evidence[hit.signature] = count }
+    private func enter(_ hit: Verdict.Hit, _ verdict: Verdict, _ exchange: Exchange, _ tally: ServerTally) {
+        let signature = Int(hit.signature)
+        // Exchanges of a part come in its order: after the first, only the number counts.
+        guard tally.evidence[signature].count == 0 || keepsMatches else {
+            tally.evidence[signature].count += 1
+            return
+        }
+        let place = place(of: hit, exchange)
+        tally.evidence[signature].add(line: place.line, column: place.column)
         if keepsMatches {
+            let key = tally.key
             matches.append(SignatureMatch(
-                place: place, signature: set.signatures[hit.signature].id, excerpt: hit.excerpt ?? "", host: key.host, path: key.path))
+                place: MatchPlace(path: path, line: place.line, column: place.column), signature: set.signatures[signature].id,
+                excerpt: verdict.excerpt(of: hit) ?? "", host: key.host, path: key.path))
         }
     }
 
-    private func place(of hit: Verdict.Hit, _ exchange: Exchange) -> MatchPlace {
-        guard let segment, let start = segment.bytes.baseAddress else { return MatchPlace(path: path, line: 1, column: 1) }
+    private func place(of hit: Verdict.Hit, _ exchange: Exchange) -> (line: Int, column: Int) {
+        guard let segment, let start = segment.bytes.baseAddress else { return (1, 1) }
         // What was decoded stands somewhere else: then the record's beginning has to do.
-        let isInPlace = hit.place.map { $0 >= start && $0 <= start + segment.bytes.count } ?? false
-        guard let pointer = isInPlace ? hit.place : exchange.place.start else { return MatchPlace(path: path, line: 1, column: 1) }
-        let position = segment.position(of: pointer, in: exchange.place)
-        return MatchPlace(path: path, line: position.line, column: position.column)
+        let place = hit.origin.pointer(ofDecoded: hit.offset)
+        let isInPlace = place.map { $0 >= start && $0 <= start + segment.bytes.count } ?? false
+        guard let pointer = isInPlace ? place : exchange.place.start else { return (1, 1) }
+        return segment.position(of: pointer, in: exchange.place)
     }
 
-    private func addPeer(_ exchange: Exchange, _ record: inout ServerRecord) {
-        if !exchange.clientAddress.isEmpty, record.addresses.count < InventoryLimits.addresses {
-            record.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer))
+    private func addPeer(_ exchange: Exchange, _ tally: ServerTally) {
+        if !exchange.clientAddress.isEmpty, tally.addresses.count < InventoryLimits.addresses {
+            tally.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer))
         }
-        if !exchange.user.isEmpty, record.users.count < InventoryLimits.addresses {
-            record.users.insert(Fingerprint.of(exchange.user.buffer))
+        if !exchange.user.isEmpty, tally.users.count < InventoryLimits.addresses {
+            tally.users.insert(Fingerprint.of(exchange.user.buffer))
         }
     }
 
@@ -131,6 +162,7 @@ final class VerdictEntry {
     private func session(of exchange: Exchange) -> UInt64? {
         let header = exchange.requestHeaders.first("mcp-session-id") ?? exchange.responseHeaders.first("mcp-session-id")
         if let value = header?.value.trimmed, !value.isEmpty { return Fingerprint.of(value.buffer) }
+        guard !exchange.query.isEmpty else { return nil }
         for name: StaticString in ["sessionid=", "session_id="] {
             guard exchange.query.containsIgnoringCase(name) else { continue }
             var at = 0

@@ -7,7 +7,9 @@ final class ExchangeJudge {
     private let headers: LayerMatcher
     private let bodies: BodyJudge
     private let arena: ByteArena
-    private var verdict = Verdict()
+    private let verdict = Verdict()
+    /// Of the exchange at hand; see `SignatureSet.method`.
+    private var method: Int32 = -1
     private var hostInterest = HostInterest()
 
     init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
@@ -55,27 +57,27 @@ final class ExchangeJudge {
     /// Judges an exchange and hands what was found to `entry`.
     func judge(_ exchange: Exchange, into entry: VerdictEntry) {
         verdict.reset()
+        method = set.method(exchange.method)
         let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena)
         if let host { judgeHost(host, exchange) }
         judgeURI(exchange)
         judgeHeaders(exchange.requestHeaders, .request, exchange)
         judgeHeaders(exchange.responseHeaders, .response, exchange)
-        bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, into: &verdict)
-        bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, into: &verdict)
+        bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, into: verdict)
+        bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, into: verdict)
         guard !verdict.hits.isEmpty else { return }
         weigh(exchange)
         guard !verdict.hits.isEmpty else { return }
-        let key = ServerKey(host: host?.string ?? "-", path: exchange.path.isEmpty ? "-" : exchange.path.string)
-        entry.enter(verdict, exchange, key)
+        entry.enter(verdict, exchange, host: host ?? ByteSlice("-"), path: exchange.path.isEmpty ? ByteSlice("-") : exchange.path)
     }
 
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
         hosts.forEachHit(in: host) { index, _ in
             guard applies(index, .request, exchange) else { return }
-            add(index, exchange.host.start, excerpt: host.string)
+            add(index, .at(exchange.host), excerpt: host.string)
         }
         if let known = set.knownHosts, let index = set.knownHostSignature, known.contains(host: host, path: exchange.path) {
-            add(index, exchange.host.start, excerpt: host.string)
+            add(index, .at(exchange.host), excerpt: host.string)
         }
     }
 
@@ -84,30 +86,30 @@ final class ExchangeJudge {
         let text = uriText(path: exchange.path, query: exchange.query)
         uris.forEachHit(in: text) { index, matcher in
             guard applies(index, .request, exchange) else { return }
-            var server: ServerKey?
+            var server: Int32 = -1
             // A group called "path" says which server a discovery document is about.
             if let group = set.signatures[index].pattern?.captureNames.firstIndex(of: "path"),
                 let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty,
                 let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena) {
-                server = ServerKey(host: host.string, path: text[range].string)
+                server = verdict.number(of: ServerKey(host: host.string, path: text[range].string))
             }
-            add(index, exchange.path.start, server: server, excerpt: text.string)
+            add(index, .at(exchange.path), server: server, excerpt: text.string)
         }
     }
 
     private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side, _ exchange: Exchange) {
         for field in fields {
-            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsSpoken.append(field.value.trimmed.string) }
-            if side == .request, field.name.equalsIgnoringCase("mcp-method") { verdict.headerMethod = field.value.trimmed.string }
-            if side == .request, field.name.equalsIgnoringCase("mcp-name") { verdict.headerName = field.value.trimmed.string }
+            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsSpoken.append(field.value.trimmed) }
+            if side == .request, field.name.equalsIgnoringCase("mcp-method") { verdict.headerMethod = field.value.trimmed }
+            if side == .request, field.name.equalsIgnoringCase("mcp-name") { verdict.headerName = field.value.trimmed }
             guard !headers.isEmpty else { continue }
             let line = headerLine(field)
             headers.forEachHit(in: line) { index, _ in
                 guard applies(index, side, exchange) else { return }
-                if set.signatures[index].isAgainst {
+                if set.traits[index].isAgainst {
                     verdict.against.insert(0)
                 } else {
-                    add(index, field.origin.pointer(ofDecoded: 0), excerpt: line.string)
+                    add(index, field.origin, excerpt: line.string)
                 }
             }
         }
@@ -124,55 +126,57 @@ final class ExchangeJudge {
     }
 
     private func applies(_ index: Int, _ side: Signature.Side, _ exchange: Exchange) -> Bool {
-        set.signatures[index].applies(side, method: exchange.method)
+        set.traits[index].applies(side, method: method)
     }
 
-    private func add(_ signature: Int, _ place: UnsafeRawPointer?, server: ServerKey? = nil, excerpt: @autoclosure () -> String) {
-        verdict.hits.append(Verdict.Hit(
-            signature: signature, place: place, server: server, message: 0, excerpt: options.keepsMatches ? String(excerpt().prefix(400)) : nil))
+    private func add(_ signature: Int, _ origin: SourceMap, server: Int32 = -1, excerpt: @autoclosure () -> String) {
+        verdict.add(signature, origin, server: server, excerpt: options.keepsMatches ? String(excerpt().prefix(400)) : nil)
     }
 
     /// Takes away what the rest of the exchange contradicts.
     private func weigh(_ exchange: Exchange) {
-        let signatures = set.signatures
         attributeDiscovery(exchange)
         // What only supports others needs somebody that was named.
-        let isNamed = verdict.hits.contains { $0.server != nil }
-        verdict.hits.removeAll { hit in signatures[hit.signature].supportsNamed && !isNamed }
+        let isNamed = verdict.hits.contains { $0.server >= 0 }
+        if !isNamed { removeHits { set.traits[Int($0.signature)].supportsNamed } }
         weighContradictions()
         // A listed host that serves other things too counts with whatever else says MCP.
         if let known = set.knownHosts, let index = set.knownHostSignature, !verdict.hits.isEmpty, !verdict.hits.contains(where: { $0.signature == index }),
             let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena), known.lists(host) {
-            add(index, exchange.place.start, excerpt: host.string)
+            add(index, .at(exchange.place.start), excerpt: host.string)
         }
         if verdict.calls.isEmpty, let method = verdict.headerMethod, !method.isEmpty {
             verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? verdict.headerName : nil))
         }
         // A page for people at a host or path that sounds like MCP is about MCP at best.
         let onlySounds = verdict.hits.allSatisfy { hit in
-            let signature = signatures[hit.signature]
-            return hit.server == nil && signature.confidence == .low && (signature.layer == .host || signature.layer == .uri)
+            let traits = set.traits[Int(hit.signature)]
+            return hit.server < 0 && traits.confidence == .low && (traits.layer == .host || traits.layer == .uri)
         }
-        if onlySounds, isPage(exchange) { verdict.hits.removeAll() }
+        if onlySounds, isPage(exchange) { verdict.hits.removeAll(keepingCapacity: true) }
     }
+
+    private func removeHits(_ isGone: (Verdict.Hit) -> Bool) {
+        if verdict.hits.contains(where: isGone) { verdict.hits.removeAll(where: isGone) }
+    }
+
+    private func isWeak(_ hit: Verdict.Hit) -> Bool { hit.server < 0 && set.traits[Int(hit.signature)].confidence <= .medium }
 
     /// Takes away weak evidence that the exchange's own messages contradict.
     private func weighContradictions() {
-        let signatures = set.signatures
         let against = verdict.against
-        func isWeak(_ hit: Verdict.Hit) -> Bool { signatures[hit.signature].confidence <= .medium && hit.server == nil }
         if !against.isEmpty {
-            verdict.hits.removeAll { hit in
-                signatures[hit.signature].layer == .body && isWeak(hit) && (against.contains(0) || against.contains(hit.message))
+            removeHits { hit in
+                set.traits[Int(hit.signature)].layer == .body && isWeak(hit) && (against.contains(0) || against.contains(hit.message))
             }
         }
         // Calls of another protocol, and nothing of this one: the answers are that protocol's, too.
         let isForeign = (!against.isEmpty || verdict.hasForeignCall) && !verdict.requestIsEvidence
         let isOther = verdict.requestHasOtherJSON && !verdict.requestHasRPC
-        guard isForeign || isOther, !verdict.hits.contains(where: { !isWeak($0) && $0.server == nil }) else { return }
-        verdict.hits.removeAll { hit in
-            let layer = signatures[hit.signature].layer
-            return isWeak(hit) && ((layer == .body && isForeign) || (layer == .header && signatures[hit.signature].side == .request))
+        guard isForeign || isOther, !verdict.hits.contains(where: { !isWeak($0) && $0.server < 0 }) else { return }
+        removeHits { hit in
+            let traits = set.traits[Int(hit.signature)]
+            return isWeak(hit) && ((traits.layer == .body && isForeign) || (traits.layer == .header && traits.side == .request))
         }
     }
 
@@ -180,13 +184,13 @@ final class ExchangeJudge {
     /// authorization server too, which proves nothing about that one.
     private func attributeDiscovery(_ exchange: Exchange) {
         guard exchange.path.hasPrefix("/.well-known/") else { return }
-        let signatures = set.signatures
-        let named = verdict.hits.first { $0.server != nil }?.server
-        verdict.hits.removeAll { hit in
-            hit.server == nil && (signatures[hit.signature].layer == .header || (named != nil && signatures[hit.signature].layer == .uri))
+        let named = verdict.hits.first { $0.server >= 0 }?.server
+        removeHits { hit in
+            let layer = set.traits[Int(hit.signature)].layer
+            return hit.server < 0 && (layer == .header || (named != nil && layer == .uri))
         }
         guard let named else { return }
-        for index in verdict.hits.indices where verdict.hits[index].server == nil { verdict.hits[index].server = named }
+        for index in verdict.hits.indices where verdict.hits[index].server < 0 { verdict.hits[index].server = named }
     }
 
     private func isPage(_ exchange: Exchange) -> Bool {
@@ -199,11 +203,11 @@ final class ExchangeJudge {
     }
 }
 
-extension Signature {
-    /// Whether the signature looks at this side of an exchange with this method.
-    func applies(_ side: Side, method: ByteSlice) -> Bool {
-        if let wanted = self.side, wanted != side { return false }
-        guard let wanted = self.method else { return true }
-        return method.string.uppercased() == wanted
+extension SourceMap {
+    /// Where a piece of a record stands, or what it was decoded to: an address outside the segment is told from one inside.
+    static func at(_ slice: ByteSlice) -> SourceMap { at(slice.start) }
+
+    static func at(_ place: UnsafeRawPointer?) -> SourceMap {
+        place.map { SourceMap(raw: ByteSlice(start: $0, count: 1), step: .opaque) } ?? .none
     }
 }

@@ -1,69 +1,46 @@
-/// One JSON value of a body (a message of a batch, or the body itself), as far as the questions of a `ShapeTree` go.
-struct MessageFindings {
-    /// Indexes of the signatures whose shapes the message has.
-    var signatures: [Int] = []
-    /// Where each of them was decided: an offset in the probed bytes.
-    var offsets: [Int] = []
-    /// URLs of servers that the message names, with the index of the signature that asked.
-    var namedServers: [(signature: Int, url: String)] = []
-    private(set) var facts: [String?] = Array(repeating: nil, count: MessageFact.allCases.count)
-    var listedTools: [String] = []
-    /// The text ended before the message did, or stopped being JSON.
-    var isPartial = false
-
-    subscript(fact: MessageFact) -> String? { facts[fact.rawValue] }
-
-    fileprivate mutating func reset() {
-        signatures.removeAll(keepingCapacity: true)
-        offsets.removeAll(keepingCapacity: true)
-        namedServers.removeAll(keepingCapacity: true)
-        listedTools.removeAll(keepingCapacity: true)
-        for i in facts.indices where facts[i] != nil { facts[i] = nil }
-        isPartial = false
-    }
-
-    fileprivate mutating func keep(_ fact: MessageFact, _ value: String) {
-        if fact == .listedTool {
-            if listedTools.count < 10_000 { listedTools.append(value) }
-        } else if facts[fact.rawValue] == nil {
-            facts[fact.rawValue] = value
-        }
-    }
-
-    /// JSON-RPC 2.0, as every MCP message is.
-    var isJSONRPC: Bool { self[.version] == "2.0" }
-    /// A request to a language model or its answer: what it quotes is talk about MCP and not traffic.
-    var isModelRequest: Bool { self[.llmModel] != nil && self[.llmPrompt] != nil }
-}
+// Relies on: a `ShapeTable`, and on memory of its own for what a message answers, so that a walk allocates nothing.
 
 /// Walks JSON text once and reports the messages in it. One a thread.
 final class MessageProbe {
-    private let tree: ShapeTree
+    private let table: ShapeTable
     private let matchers: [PatternMatcher]
-    private var satisfied: [Bool]
-    private var violated: [Bool]
-    private var counts: [Int]
-    private var firstOffset: [Int]
-    private var touched: [Int] = []
-    private var frames: [Frame] = []
-    private var findings = MessageFindings()
+    /// A bit for each condition that holds, and where that showed.
+    private let met: UnsafeMutablePointer<UInt64>
+    private let metAt: UnsafeMutablePointer<Int>
+    private let metWords: Int
+    /// Shapes of which the rarest condition holds.
+    private let candidates: UnsafeMutablePointer<Int32>
+    private var candidateCount = 0
+    private let frames: UnsafeMutablePointer<Frame>
+    private let findings = MessageFindings()
+    private var isEmptyMessage = true
 
-    private struct Frame {
+    private struct Frame: BitwiseCopyable {
         var isObject: Bool
         /// The node whose children are asked about.
-        var node: Int
+        var node: Int32
         var first = true
         /// An element of this array is a message of its own.
         var isBatch = false
     }
 
-    init(tree: ShapeTree) {
-        self.tree = tree
-        matchers = tree.patterns.map { PatternMatcher($0) }
-        satisfied = Array(repeating: false, count: tree.conditions.count)
-        violated = Array(repeating: false, count: tree.shapes.count)
-        counts = Array(repeating: 0, count: tree.shapes.count)
-        firstOffset = Array(repeating: 0, count: tree.shapes.count)
+    init(table: ShapeTable) {
+        self.table = table
+        matchers = table.patterns.map { PatternMatcher($0) }
+        metWords = table.conditionCount / 64 + 1
+        met = .allocate(capacity: metWords)
+        met.initialize(repeating: 0, count: metWords)
+        metAt = .allocate(capacity: table.conditionCount + 1)
+        metAt.initialize(repeating: 0, count: table.conditionCount + 1)
+        candidates = .allocate(capacity: table.shapeCount + 1)
+        frames = .allocate(capacity: table.depth + 3)
+    }
+
+    deinit {
+        met.deallocate()
+        metAt.deallocate()
+        candidates.deallocate()
+        frames.deallocate()
     }
 
     /// Calls `visit` for every message of the JSON text: the elements of a top-level array, each of several values one
@@ -78,7 +55,6 @@ final class MessageProbe {
                 try value(&scanner, visit)
                 end(visit)
             } catch {
-                findings.isPartial = true
                 end(visit)
                 return false
             }
@@ -88,58 +64,64 @@ final class MessageProbe {
 
     private func begin() {
         findings.reset()
-        for index in touched {
-            counts[index] = 0
-            violated[index] = false
-        }
-        touched.removeAll(keepingCapacity: true)
-        for i in satisfied.indices { satisfied[i] = false }
+        candidateCount = 0
+        for i in 0..<metWords { met[i] = 0 }
     }
-
-    private var isEmptyMessage = true
 
     private func end(_ visit: (MessageFindings) -> Void) {
         guard !isEmptyMessage else { return }
         isEmptyMessage = true
-        touched.sort()
-        for index in touched where !violated[index] && counts[index] > 0 && counts[index] == tree.shapes[index].required {
-            let signature = tree.shapes[index].signature
-            // Another shape of the same signature may have been met already.
-            guard findings.signatures.last != signature else { continue }
-            findings.signatures.append(signature)
-            findings.offsets.append(firstOffset[index])
-        }
+        if candidateCount > 0 { decide() }
         visit(findings)
     }
 
+    /// Which shapes the message has, in the order of their signatures.
+    private func decide() {
+        var list = UnsafeMutableBufferPointer(start: candidates, count: candidateCount)
+        if candidateCount > 1 { list.sort() }
+        for index in list {
+            let shape = table.shapes[Int(index)]
+            var offset = Int.max
+            var at = shape.required
+            while at < shape.forbidden {
+                let number = table.shapeConditions[Int(at)]
+                guard isMet(number) else { break }
+                offset = min(offset, metAt[Int(number)])
+                at &+= 1
+            }
+            guard at == shape.forbidden else { continue }
+            while at < shape.end, !isMet(table.shapeConditions[Int(at)]) { at &+= 1 }
+            if at == shape.end { findings.add(Int(shape.signature), decidedAt: offset) }
+        }
+    }
+
+    @inline(__always)
+    private func isMet(_ number: Int32) -> Bool { met[Int(number) &>> 6] & 1 &<< UInt64(number & 63) != 0 }
+
     private func value(_ scanner: inout JSONScanner, _ visit: (MessageFindings) -> Void) throws(JSONError) {
-        frames.removeAll(keepingCapacity: true)
         isEmptyMessage = true
+        var top = 0
         switch try scanner.value() {
         case .object:
             isEmptyMessage = false
-            frames.append(Frame(isObject: true, node: 0))
-        case .array: frames.append(Frame(isObject: false, node: 0, isBatch: true))
+            frames[0] = Frame(isObject: true, node: 0)
+        case .array: frames[0] = Frame(isObject: false, node: 0, isBatch: true)
         default: return
         }
-        while let frame = frames.last {
-            let top = frames.count - 1
-            if frame.isObject {
+        while top >= 0 {
+            let next: Int32
+            if frames[top].isObject {
                 guard let key = try scanner.nextKey(&frames[top].first) else {
-                    frames.removeLast()
+                    top &-= 1
                     continue
                 }
-                guard let node = child(of: frame.node, key) else {
-                    try scanner.skipValue()
-                    continue
-                }
-                try descend(into: node, &scanner)
+                next = child(of: frames[top].node, key)
             } else {
                 guard try scanner.nextElement(&frames[top].first) else {
-                    frames.removeLast()
+                    top &-= 1
                     continue
                 }
-                if frame.isBatch {
+                if frames[top].isBatch {
                     guard scanner.peek() == 0x7B else {
                         try scanner.skipValue()
                         continue
@@ -148,90 +130,107 @@ final class MessageProbe {
                     begin()
                     isEmptyMessage = false
                     _ = try scanner.value()
-                    frames.append(Frame(isObject: true, node: 0))
-                } else if let node = tree.nodes[frame.node].element {
-                    try descend(into: node, &scanner)
-                } else {
-                    try scanner.skipValue()
+                    top &+= 1
+                    frames[top] = Frame(isObject: true, node: 0)
+                    continue
                 }
+                next = table.nodes[Int(frames[top].node)].element
+            }
+            if next < 0 {
+                try scanner.skipValue()
+            } else if let isObject = try descend(into: next, &scanner) {
+                top &+= 1
+                frames[top] = Frame(isObject: isObject, node: next)
             }
         }
     }
 
-    private func child(of node: Int, _ key: JSONString) -> Int? {
-        if !key.hasEscapes { return tree.child(of: node, named: key.raw) }
+    @inline(__always)
+    private func child(of node: Int32, _ key: JSONString) -> Int32 {
+        if !key.hasEscapes { return table.child(of: node, named: key.raw) }
         var text = key.string
-        return text.withUTF8 { tree.child(of: node, named: ByteSlice(UnsafeRawBufferPointer($0))) }
+        return text.withUTF8 { table.child(of: node, named: ByteSlice(UnsafeRawBufferPointer($0))) }
     }
 
-    private func descend(into index: Int, _ scanner: inout JSONScanner) throws(JSONError) {
-        let at = scanner.peek().map { _ in scanner.position } ?? scanner.position
-        let actions = tree.nodes[index].actions
-        let isLeaf = tree.nodes[index].isLeaf
+    /// Asks all questions about a value. Returns whether it is an object or an array that was entered; nil if it was passed.
+    private func descend(into index: Int32, _ scanner: inout JSONScanner) throws(JSONError) -> Bool? {
+        let first = scanner.peek()
+        let at = scanner.position
+        let node = table.nodes + Int(index)
         let token: JSONScanner.Token
-        switch scanner.peek() {
-        case 0x7B where isLeaf, 0x5B where isLeaf:
+        var entered: Bool?
+        if node.pointee.isLeaf, first == 0x7B || first == 0x5B {
             // Nobody asks about anything inside: the kind is all that matters.
-            token = scanner.peek() == 0x7B ? .object : .array
+            token = first == 0x7B ? .object : .array
             try scanner.skipValue()
-        default:
+        } else {
             token = try scanner.value()
             switch token {
-            case .object: frames.append(Frame(isObject: true, node: index))
-            case .array: frames.append(Frame(isObject: false, node: index))
+            case .object: entered = true
+            case .array: entered = false
             default: break
             }
         }
-        for action in actions { perform(action, token, at: at) }
+        answer(node, token, at: at)
+        if node.pointee.hasWords, case .string(let text) = token { lookUp(text, index, at: at) }
+        return entered
     }
 
-    private func perform(_ action: ShapeTree.Action, _ token: JSONScanner.Token, at offset: Int) {
-        switch action {
-        case .fact(let fact):
-            switch token {
-            case .string(let text): if text.raw.count <= 4096 { findings.keep(fact, text.string) }
-            case .number(let digits): if digits.count <= 64 { findings.keep(fact, digits.string) }
-            case .null: break
-            default: findings.keep(fact, "")
-            }
-        case .namedServer(let signature):
-            if case .string(let text) = token, text.raw.count <= 8192, findings.namedServers.count < 1000 {
-                findings.namedServers.append((signature, text.string))
-            }
-        case .condition(let index):
-            let condition = tree.conditions[index]
-            touch(condition.shape)
-            if case .absent = condition.test {
-                violated[condition.shape] = true
-            } else if !satisfied[index], holds(condition.test, token) {
-                satisfied[index] = true
-                if counts[condition.shape] == 0 { firstOffset[condition.shape] = offset }
-                counts[condition.shape] += 1
-            }
+    private func lookUp(_ text: JSONString, _ node: Int32, at offset: Int) {
+        if !text.hasEscapes { return table.forEachCondition(of: node, with: text.raw) { meet($0, at: offset) } }
+        var plain = text.string
+        plain.withUTF8 { bytes in
+            table.forEachCondition(of: node, with: ByteSlice(UnsafeRawBufferPointer(bytes))) { meet($0, at: offset) }
         }
     }
 
-    private func touch(_ shape: Int) {
-        if counts[shape] == 0, !violated[shape], !touched.contains(shape) { touched.append(shape) }
+    private func answer(_ node: UnsafePointer<ShapeTable.Node>, _ token: JSONScanner.Token, at offset: Int) {
+        var i = node[0].facts
+        while i < node[1].facts {
+            let fact = table.facts[Int(i)]
+            switch token {
+            case .string(let text): if text.raw.count <= 4096 { findings.keep(fact, text) }
+            case .number(let digits): if digits.count <= 64 { findings.keep(fact, JSONString(raw: digits, hasEscapes: false)) }
+            case .null: break
+            default: findings.keep(fact, JSONString(raw: .empty, hasEscapes: false))
+            }
+            i &+= 1
+        }
+        i = node[0].namedServers
+        while i < node[1].namedServers {
+            if case .string(let text) = token, text.raw.count <= 8192 { findings.keep(server: text, namedBy: Int(table.namedServers[Int(i)])) }
+            i &+= 1
+        }
+        i = node[0].conditions
+        while i < node[1].conditions {
+            let condition = table.conditions[Int(i)]
+            if !isMet(condition.number), holds(condition, token) { meet(condition.number, at: offset) }
+            i &+= 1
+        }
     }
 
-    private func holds(_ test: ShapeTree.Test, _ token: JSONScanner.Token) -> Bool {
-        switch (test, token) {
+    private func meet(_ number: Int32, at offset: Int) {
+        guard !isMet(number) else { return }
+        met[Int(number) &>> 6] |= 1 &<< UInt64(number & 63)
+        metAt[Int(number)] = offset
+        var i = table.triggerStarts[Int(number)]
+        while i < table.triggerStarts[Int(number) &+ 1] {
+            candidates[candidateCount] = table.triggers[Int(i)]
+            candidateCount &+= 1
+            i &+= 1
+        }
+    }
+
+    private func holds(_ condition: ShapeTable.Condition, _ token: JSONScanner.Token) -> Bool {
+        switch (condition.test, token) {
         case (.present, _): return true
-        case (.oneOf(let words), .string(let text)):
-            if !text.hasEscapes { return words.contains { $0.withUnsafeBytes { ByteSlice($0) == text.raw } } }
-            let decoded = Array(text.string.utf8)
-            return words.contains(decoded)
-        case (.pattern(let index), .string(let text)):
-            guard text.hasEscapes else { return matchers[index].isMatch(text.raw.buffer) }
+        case (.string, .string), (.number, .number), (.boolean, .bool), (.object, .object), (.array, .array), (.null, .null): return true
+        case (.integer, .number(let digits)): return digits.buffer.allSatisfy { $0 == 0x2D || $0 &- 0x30 < 10 }
+        case (.pattern, .string(let text)):
+            let matcher = matchers[Int(condition.pattern)]
+            guard text.hasEscapes else { return matcher.isMatch(text.raw.buffer) }
             var decoded = text.string
-            return decoded.withUTF8 { matchers[index].isMatch(UnsafeRawBufferPointer($0)) }
-        case (.kind(let kind), _):
-            switch (kind, token) {
-            case (.string, .string), (.number, .number), (.boolean, .bool), (.object, .object), (.array, .array), (.null, .null): return true
-            case (.integer, .number(let digits)): return digits.buffer.allSatisfy { $0 == 0x2D || $0 &- 0x30 < 10 }
-            default: return false
-            }
+            return decoded.withUTF8 { matcher.isMatch(UnsafeRawBufferPointer($0)) }
         default: return false
         }
     }

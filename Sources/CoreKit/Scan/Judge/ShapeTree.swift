@@ -1,5 +1,5 @@
 /// All JSON paths that anybody asks about, merged into one tree, so that a single walk over a message answers every
-/// question: the conditions of all signatures and the facts that the inventory keeps.
+/// question: the conditions of all signatures and the facts that the inventory keeps. `ShapeTable` is its form for walking.
 struct ShapeTree: Sendable {
     struct Node: Sendable {
         var names: [[UInt8]] = []
@@ -7,30 +7,22 @@ struct ShapeTree: Sendable {
         var prefixes: [[UInt8]] = []
         var prefixChildren: [Int] = []
         var element: Int?
-        var actions: [Action] = []
+        var facts: [MessageFact] = []
+        /// Signatures (by index) for which the value is the URL of a server that they name.
+        var namedServers: [Int] = []
+        /// Indexes of the conditions that are asked of the value.
+        var conditions: [Int] = []
         var isLeaf: Bool { children.isEmpty && prefixChildren.isEmpty && element == nil }
-    }
-
-    /// What happens at a value.
-    enum Action: Sendable {
-        case condition(Int)
-        case fact(MessageFact)
-        /// The value is the URL of a server that this signature (an index) names.
-        case namedServer(Int)
-    }
-
-    struct Condition: Sendable {
-        var test: Test
-        /// The shape it belongs to.
-        var shape: Int
     }
 
     /// One of the shapes that a signature accepts.
     struct Shape: Sendable {
         /// Index of the signature in the set.
         var signature: Int
-        /// How many conditions have to hold; those that something is absent not counted.
-        var required = 0
+        /// Indexes of the conditions that have to hold, each once.
+        var required: [Int] = []
+        /// Indexes of the conditions that must not: a value stands where none may.
+        var forbidden: [Int] = []
     }
 
     enum Test: Sendable {
@@ -39,47 +31,65 @@ struct ShapeTree: Sendable {
         case pattern(Int)
         case kind(JSONShape.Kind)
         case present
-        case absent
     }
 
     private(set) var nodes: [Node] = [Node()]
-    private(set) var conditions: [Condition] = []
+    /// What is asked, the same question at the same place just once: most shapes want `jsonrpc` to be `2.0`.
+    private(set) var conditions: [Test] = []
     private(set) var patterns: [Pattern] = []
     private(set) var shapes: [Shape] = []
+    private var known: [String: Int] = [:]
 
     /// `signatures` are taken by their index; those without a shape are passed over.
     init(signatures: [Signature]) {
         for fact in MessageFact.allCases {
-            for path in fact.paths { add(.fact(fact), at: path) }
+            for path in fact.paths { nodes[node(at: path)].facts.append(fact) }
         }
         for (index, signature) in signatures.enumerated() {
             for shape in signature.shapes { add(shape, of: index) }
-            for path in signature.names { add(.namedServer(index), at: path) }
+            for path in signature.names { nodes[node(at: path)].namedServers.append(index) }
         }
         spreadPrefixes()
+        known = [:]
     }
 
     private mutating func add(_ shape: JSONShape, of signature: Int) {
         var entry = Shape(signature: signature)
         for condition in shape.conditions {
-            let test: Test
-            switch condition.test {
-            case .oneOf(let words): test = .oneOf(words.map { Array($0.utf8) })
-            case .pattern(let pattern):
-                test = .pattern(patterns.count)
-                patterns.append(pattern)
-            case .kind(let kind): test = .kind(kind)
-            case .present: test = .present
-            case .absent: test = .absent
+            let number = number(of: condition.test, at: node(at: condition.path))
+            if case .absent = condition.test {
+                entry.forbidden.append(number)
+            } else if !entry.required.contains(number) {
+                entry.required.append(number)
             }
-            if case .absent = test {} else { entry.required += 1 }
-            add(.condition(conditions.count), at: condition.path)
-            conditions.append(Condition(test: test, shape: shapes.count))
         }
         shapes.append(entry)
     }
 
-    private mutating func add(_ action: Action, at path: JSONPath) {
+    /// The condition that asks this at a node, a new one if nobody did so far.
+    private mutating func number(of test: JSONShape.Test, at node: Int) -> Int {
+        let key: String
+        switch test {
+        case .oneOf(let words): key = "\(node) = " + words.joined(separator: "\0")
+        case .pattern(let pattern): key = "\(node) ~ \(pattern.options.rawValue) \(pattern.source)"
+        case .kind(let kind): key = "\(node) is \(kind)"
+        case .present, .absent: key = "\(node)"
+        }
+        if let number = known[key] { return number }
+        known[key] = conditions.count
+        nodes[node].conditions.append(conditions.count)
+        switch test {
+        case .oneOf(let words): conditions.append(.oneOf(words.map { Array($0.utf8) }))
+        case .pattern(let pattern):
+            conditions.append(.pattern(patterns.count))
+            patterns.append(pattern)
+        case .kind(let kind): conditions.append(.kind(kind))
+        case .present, .absent: conditions.append(.present)
+        }
+        return conditions.count - 1
+    }
+
+    private mutating func node(at path: JSONPath) -> Int {
         var node = 0
         for step in path.steps {
             switch step {
@@ -113,7 +123,7 @@ struct ShapeTree: Sendable {
                 }
             }
         }
-        nodes[node].actions.append(action)
+        return node
     }
 
     /// A member that is named and also begins with a wanted prefix has both questions asked at it, so that the walk
@@ -122,52 +132,12 @@ struct ShapeTree: Sendable {
         for index in nodes.indices where !nodes[index].prefixes.isEmpty {
             for (name, child) in zip(nodes[index].names, nodes[index].children) {
                 for (prefix, prefixChild) in zip(nodes[index].prefixes, nodes[index].prefixChildren) where name.starts(with: prefix) {
-                    nodes[child].actions += nodes[prefixChild].actions
+                    let source = nodes[prefixChild]
+                    nodes[child].facts += source.facts
+                    nodes[child].namedServers += source.namedServers
+                    nodes[child].conditions += source.conditions
                 }
             }
-        }
-    }
-
-    /// The node below `node` that a member's name leads to.
-    func child(of node: Int, named name: ByteSlice) -> Int? {
-        let count = nodes[node].names.count
-        for i in 0..<count where nodes[node].names[i].count == name.count {
-            if nodes[node].names[i].withUnsafeBytes({ ByteSlice($0) == name }) { return nodes[node].children[i] }
-        }
-        for i in 0..<nodes[node].prefixes.count where nodes[node].prefixes[i].count <= name.count {
-            let n = nodes[node].prefixes[i].count
-            if nodes[node].prefixes[i].withUnsafeBytes({ ByteSlice($0) == name[0..<n] }) { return nodes[node].prefixChildren[i] }
-        }
-        return nil
-    }
-}
-
-/// What the inventory wants to know of a message.
-enum MessageFact: Int, CaseIterable, Sendable {
-    case version, id, method, versionOffered, versionSpoken, versionAnswered, clientName, clientVersion
-    case serverName, serverVersion, targetName, listedTool, result, error, llmModel, llmPrompt
-
-    /// Where it stands, several places for the several protocol versions.
-    var paths: [JSONPath] {
-        func member(_ names: String...) -> JSONPath { JSONPath(steps: names.map { .member($0) }) }
-        let meta = "io.modelcontextprotocol/"
-        switch self {
-        case .version: return [member("jsonrpc")]
-        case .id: return [member("id")]
-        case .method: return [member("method")]
-        case .versionOffered: return [member("params", "protocolVersion")]
-        case .versionSpoken: return [member("params", "_meta", meta + "protocolVersion"), member("result", "_meta", meta + "protocolVersion")]
-        case .versionAnswered: return [member("result", "protocolVersion")]
-        case .clientName: return [member("params", "clientInfo", "name"), member("params", "_meta", meta + "clientInfo", "name")]
-        case .clientVersion: return [member("params", "clientInfo", "version"), member("params", "_meta", meta + "clientInfo", "version")]
-        case .serverName: return [member("result", "serverInfo", "name"), member("result", "_meta", meta + "serverInfo", "name")]
-        case .serverVersion: return [member("result", "serverInfo", "version"), member("result", "_meta", meta + "serverInfo", "version")]
-        case .targetName: return [member("params", "name")]
-        case .listedTool: return [JSONPath(steps: [.member("result"), .member("tools"), .anyElement, .member("name")])]
-        case .result: return [member("result")]
-        case .error: return [member("error")]
-        case .llmModel: return [member("model")]
-        case .llmPrompt: return ["messages", "input", "prompt", "contents", "choices", "system"].map { member($0) }
         }
     }
 }

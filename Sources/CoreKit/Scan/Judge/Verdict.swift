@@ -1,42 +1,56 @@
-/// What was found in one exchange, before it is known what it amounts to.
-struct Verdict {
+/// What was found in one exchange, before it is known what it amounts to. One a judge: its lists keep their room from
+/// exchange to exchange, and its slices are valid as long as the exchange is.
+final class Verdict {
     struct Hit {
-        var signature: Int
-        /// Where it stands in the segment; nil where nothing is known.
-        var place: UnsafeRawPointer?
-        /// The server that the evidence belongs to; nil for the one that the exchange went to.
-        var server: ServerKey?
+        var signature: Int32
+        /// Index into `servers` of the server that the evidence belongs to; -1 for the one that the exchange went to.
+        var server: Int32 = -1
         /// Counts messages, so that evidence that speaks against one leaves the others alone; 0 is the exchange itself.
-        var message: Int
-        var excerpt: String?
+        var message: Int32 = 0
+        /// Index into `excerpts`; -1 where none is kept.
+        var excerpt: Int32 = -1
+        /// Where it stands: `offset` in the text of `origin`.
+        var origin: SourceMap
+        var offset: Int
     }
 
     /// A JSON-RPC call or notification.
     struct Call {
-        var method: String
-        var tool: String?
+        var method: ByteSlice
+        var tool: ByteSlice?
+    }
+
+    /// A client or a server by name.
+    struct Party {
+        var name: ByteSlice
+        var version: ByteSlice?
+
+        var implementation: Implementation { Implementation(name: name.string, version: version?.string) }
     }
 
     var hits: [Hit] = []
+    /// Servers other than the one that was talked to, each once.
+    private(set) var servers: [ServerKey] = []
+    private(set) var excerpts: [String] = []
     var calls: [Call] = []
-    var listedTools: [String] = []
-    var client: Implementation?
-    var implementation: Implementation?
+    var listedTools: [ByteSlice] = []
+    var client: Party?
+    var implementation: Party?
     /// Offered in `initialize`.
-    var versionsOffered: [String] = []
+    var versionsOffered: [ByteSlice] = []
     /// Stated with a message, in a header or its metadata: in force unless the message was refused.
-    var versionsSpoken: [String] = []
+    var versionsSpoken: [ByteSlice] = []
     /// Named by the server in its answer to `initialize`.
-    var versionsAnswered: [String] = []
-    /// Servers that a provider is asked to talk to, by the names that the request gives them.
-    var providerServers: [String: ServerKey] = [:]
+    var versionsAnswered: [ByteSlice] = []
+    /// Servers that a provider is asked to talk to, by the names that the request gives them; indexes into `servers`.
+    var providerServers: [String: Int32] = [:]
     /// Their tools that the provider called.
-    var providerCalls: [(server: ServerKey, tool: String)] = []
+    var providerCalls: [(server: Int32, tool: String)] = []
     /// Addresses that `endpoint` events named, as they stood there.
-    var endpoints: [String] = []
+    var endpoints: [ByteSlice] = []
     /// Messages against which something speaks.
-    var against: Set<Int> = []
-    var messages = 0
+    var against: Set<Int32> = []
+    var messages: Int32 = 0
     var hasMessages = false
     /// A message stands for itself, not in something else.
     var hasBareMessage = false
@@ -46,10 +60,51 @@ struct Verdict {
     var requestIsEvidence = false
     var hasForeignCall = false
     /// `Mcp-Method` and `Mcp-Name`, for requests whose body was not captured.
-    var headerMethod: String?
-    var headerName: String?
+    var headerMethod: ByteSlice?
+    var headerName: ByteSlice?
 
-    mutating func reset() {
-        self = Verdict()
+    func reset() {
+        if !hits.isEmpty { hits.removeAll(keepingCapacity: true) }
+        if !servers.isEmpty { servers.removeAll(keepingCapacity: true) }
+        if !excerpts.isEmpty { excerpts.removeAll(keepingCapacity: true) }
+        if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
+        if !listedTools.isEmpty { listedTools.removeAll(keepingCapacity: true) }
+        client = nil
+        implementation = nil
+        if !versionsOffered.isEmpty { versionsOffered.removeAll(keepingCapacity: true) }
+        if !versionsSpoken.isEmpty { versionsSpoken.removeAll(keepingCapacity: true) }
+        if !versionsAnswered.isEmpty { versionsAnswered.removeAll(keepingCapacity: true) }
+        if !providerServers.isEmpty { providerServers.removeAll() }
+        if !providerCalls.isEmpty { providerCalls.removeAll() }
+        if !endpoints.isEmpty { endpoints.removeAll(keepingCapacity: true) }
+        if !against.isEmpty { against.removeAll(keepingCapacity: true) }
+        messages = 0
+        hasMessages = false
+        hasBareMessage = false
+        requestHasRPC = false
+        requestHasOtherJSON = false
+        requestIsEvidence = false
+        hasForeignCall = false
+        headerMethod = nil
+        headerName = nil
     }
+
+    /// The number of a server in `servers`.
+    func number(of server: ServerKey) -> Int32 {
+        if let known = servers.firstIndex(of: server) { return Int32(known) }
+        servers.append(server)
+        return Int32(servers.count - 1)
+    }
+
+    /// Enters a match; `excerpt` is nil where nobody wants it.
+    func add(_ signature: Int, _ origin: SourceMap, offset: Int = 0, message: Int32 = 0, server: Int32 = -1, excerpt: String? = nil) {
+        var hit = Hit(signature: Int32(signature), server: server, message: message, origin: origin, offset: offset)
+        if let excerpt {
+            hit.excerpt = Int32(excerpts.count)
+            excerpts.append(excerpt)
+        }
+        hits.append(hit)
+    }
+
+    func excerpt(of hit: Hit) -> String? { hit.excerpt < 0 ? nil : excerpts[Int(hit.excerpt)] }
 }

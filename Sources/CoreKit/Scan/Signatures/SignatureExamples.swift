@@ -52,9 +52,9 @@ private final class ExampleCheck {
             let slice = ByteSlice(UnsafeRawBufferPointer(bytes))
             guard signature.layer == .body else { return matcher?.isMatch(slice.buffer) ?? false }
             arena.reset()
-            var verdict = Verdict()
+            let verdict = Verdict()
             let body = Body(content: slice, origin: SourceMap(raw: slice, step: .verbatim))
-            judge.judge(body, headers: [], side: .response, Exchange(form: .text), into: &verdict)
+            judge.judge(body, headers: [], side: .response, Exchange(form: .text), into: verdict)
             return !verdict.hits.isEmpty
         }
     }

@@ -12,7 +12,10 @@ public struct SignatureSet: Sendable {
     /// Body signatures with a shape as well as a pattern: the pattern is for text that is not JSON.
     let textPatterns: [Int]
     let events: [Int]
-    let shapes: ShapeTree
+    let shapes: ShapeTable
+    let traits: [SignatureTraits]
+    /// Request methods that signatures ask for, in upper case.
+    let methods: [String]
     /// Nil when some signature has no literal that has to occur: every record is then opened.
     let prefilter: Prefilter?
     /// Ids of the signatures without a usable literal.
@@ -36,11 +39,22 @@ public struct SignatureSet: Sendable {
         bodyPatterns = indexes { $0.layer == .body && $0.pattern != nil && $0.shapes.isEmpty && $0.event == nil }
         textPatterns = indexes { $0.layer == .body && $0.pattern != nil && !$0.shapes.isEmpty && $0.event == nil }
         events = indexes { $0.event != nil }
-        shapes = ShapeTree(signatures: all)
+        shapes = ShapeTable(ShapeTree(signatures: all))
+        var methods: [String] = []
+        traits = all.map { SignatureTraits($0, methods: &methods) }
+        self.methods = methods
         // What speaks against MCP matters only in records that something speaks for.
         let options = all.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }.map { ($0.id, SignatureSet.literalOptions(of: $0)) }
         unfiltered = options.filter { $0.1 == nil }.map(\.0)
         prefilter = unfiltered.isEmpty ? Prefilter(literals: LiteralChoice.choose(options.compactMap(\.1))) : nil
+    }
+
+    /// The index of a request's method in `methods`; -1 if no signature asks for it.
+    func method(_ name: ByteSlice) -> Int32 {
+        for (index, wanted) in methods.enumerated() where wanted.utf8.count == name.count {
+            if wanted.utf8.elementsEqual(name.buffer.lazy.map { $0 &- 0x61 < 26 ? $0 & 0xDF : $0 }) { return Int32(index) }
+        }
+        return -1
     }
 
     /// What the list of known hosts proves by itself.
