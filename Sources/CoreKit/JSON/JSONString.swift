@@ -38,7 +38,7 @@ public enum JSONEscapes {
     public static func decode(_ text: UnsafeRawBufferPointer, into out: UnsafeMutableRawPointer) -> Int {
         guard let base = text.baseAddress else { return 0 }
         let end = text.count
-        var from = 0, to = 0
+        var (from, to) = decodeBlocks(base, end, out)
         let backslash = SIMD16<UInt8>(repeating: 0x5C)
         let simple = simple
         while from < end {
@@ -78,6 +78,55 @@ public enum JSONEscapes {
             to += writeUTF8(scalar, out + to)
         }
         return to
+    }
+
+    /// Undoes the escapes of whole blocks of 64 bytes, as long as sixteen more follow. Returns how far it read and wrote.
+    ///
+    /// A block's backslashes are found all at once, so that one escape need not wait for the one before it.
+    private static func decodeBlocks(_ base: UnsafeRawPointer, _ end: Int, _ out: UnsafeMutableRawPointer) -> (from: Int, to: Int) {
+        var from = 0, to = 0
+        let simple = simple
+        while from &+ ByteBlock.size &+ 16 <= end {
+            let block = base + from
+            var backslashes = ByteBlock(block).mask(of: 0x5C)
+            var done = 0
+            while backslashes != 0 {
+                let place = backslashes.trailingZeroBitCount
+                copy(block + done, out + to, place &- done)
+                to &+= place &- done
+                let letter = block.load(fromByteOffset: place &+ 1, as: UInt8.self)
+                let plain = simple[Int(letter)]
+                if plain != 0 {
+                    (out + to).storeBytes(of: plain, as: UInt8.self)
+                    to &+= 1
+                    done = place &+ 2
+                    backslashes &= backslashes &- 1
+                    if letter == 0x5C { backslashes &= ~(2 &<< UInt64(place)) }
+                } else {
+                    let (scalar, length) = escape(base, at: from &+ place, end: end)
+                    to &+= writeUTF8(scalar, out + to)
+                    done = place &+ length
+                    backslashes &= done < 64 ? ~0 &<< UInt64(done) : 0
+                }
+            }
+            if done < ByteBlock.size {
+                copy(block + done, out + to, ByteBlock.size &- done)
+                to &+= ByteBlock.size &- done
+                done = ByteBlock.size
+            }
+            from &+= done
+        }
+        return (from, to)
+    }
+
+    /// Copies `count` bytes, and up to fifteen more, which the next writing replaces.
+    @inline(__always)
+    private static func copy(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ count: Int) {
+        var at = 0
+        while at < count {
+            (to + at).storeBytes(of: from.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+            at &+= 16
+        }
     }
 
     /// What each letter stands for behind a backslash; 0 for `u` and for letters that JSON does not know. Never freed.

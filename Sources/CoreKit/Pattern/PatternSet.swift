@@ -2,10 +2,13 @@
 public struct PatternSet: Sendable {
     public let patterns: [Pattern]
     let program: PatternProgram
+    /// Every match of every pattern begins where the text does.
+    let isAnchored: Bool
 
     /// Refuses what together is more than four times as large as a single pattern may be.
     public init(_ patterns: [Pattern]) throws(PatternError) {
         self.patterns = patterns
+        isAnchored = patterns.allSatisfy { $0.tree.isAnchored[$0.tree.root] }
         do {
             program = try PatternCompiler.program(for: patterns.map(\.tree), limit: 4 * PatternCompiler.maximumSize)
         } catch {
@@ -48,7 +51,7 @@ public final class PatternSetMatcher {
         let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? UnsafePointer(automaton.classes)
         let scope = LazyDFA.Scope(
             base: base, from: 0, to: text.count, startContext: .edge,
-            endClass: search.class(after: text.count, in: automaton), isAnchored: false
+            endClass: search.class(after: text.count, in: automaton), isAnchored: set.isAnchored
         )
         if missing > 0 {
             automaton.searchAll(scope) { numbers in
@@ -66,6 +69,21 @@ public final class PatternSetMatcher {
             for index in apart { found[index] = false }
             askEach(apart, text, &found)
         }
+    }
+
+    /// Whether some text that begins so can match at all. May say yes where none does.
+    public func mayMatch(textBeginningWith prefix: UnsafeRawBufferPointer) -> Bool {
+        guard apart.isEmpty, surrenders < PatternMatcher.maximumSurrenders else { return true }
+        automaton.beginSearch(at: 0)
+        var entry = automaton.start(isAnchored: set.isAnchored, context: .edge)
+        for (position, byte) in prefix.enumerated() {
+            if entry == LazyDFA.dead { return false }
+            entry = automaton.step(entry, class: Int(automaton.classes[Int(byte)]), position: position)
+            if automaton.gaveUp { return true }
+            if entry < LazyDFA.dead, entry & LazyDFA.matchBit != 0 { return true }
+        }
+        automaton.endSearch(at: prefix.count)
+        return entry != LazyDFA.dead
     }
 
     private func askEach(_ indices: some Sequence<Int>, _ text: UnsafeRawBufferPointer, _ found: inout [Bool]) {

@@ -59,9 +59,6 @@ public final class ExchangeReader {
     public func exchange(of record: Record) throws(JSONError) -> Exchange {
         arena.reset()
         if record.form == .text { return whole(record, .text) }
-        var scanner = JSONScanner(record.bytes)
-        try scanner.skipValue()
-        try scanner.expectEnd()
         try fields.read(record.bytes, extent: .all)
 
         var requestHeaders = headers(.requestHeaders)

@@ -57,9 +57,10 @@ struct RecordFields {
         values[Int(field.rawValue)] = value
     }
 
-    /// Reads a record, which has to be an object. Text after it, and what is not JSON inside passed values, is not noticed.
+    /// Reads a record. For a target, text after it, and what is not JSON inside passed values, is not noticed.
     ///
-    /// - Throws: `JSONError` where keys or the record itself break off; what was read until then stays readable.
+    /// - Throws: `JSONError` where all is read and it is not one JSON value, and where keys or the record itself break off; what was
+    ///   read until then stays readable.
     mutating func read(_ bytes: ByteSlice, extent: Extent) throws(JSONError) {
         present = 0
         forms = 0
@@ -75,14 +76,23 @@ struct RecordFields {
 
     private mutating func readMembers(_ bytes: ByteSlice, _ extent: Extent, _ isTargetKnown: inout Bool) throws(JSONError) {
         var scanner = JSONScanner(bytes)
-        guard scanner.peek() == 0x7B else { return }
+        guard scanner.peek() == 0x7B else {
+            if extent == .all {
+                try scanner.skipValue()
+                try scanner.expectEnd()
+            }
+            return
+        }
         scanner.position += 1
         var scopes: (RecordScope, RecordScope, RecordScope, RecordScope) = (.top, .top, .top, .top)
         var depth = 0
         var first = true
         while true {
             guard let key = try scanner.nextKey(&first) else {
-                if depth == 0 { return }
+                if depth == 0 {
+                    if extent == .all { try scanner.expectEnd() }
+                    return
+                }
                 if depth == 1, scopes.1 == .request { isPastRequest = true }
                 depth -= 1
                 first = false
@@ -92,7 +102,7 @@ struct RecordFields {
             let name = key.hasEscapes ? RecordFields.plain(key) : nil
             let found = name.map { RecordFields.member($0, scope) } ?? RecordMemberTable.shared.member(key.raw, in: scope)
             guard let found, let next = scanner.peek() else {
-                try scanner.passValue()
+                try RecordFields.pass(&scanner, extent)
                 continue
             }
             if let form = found.form { forms |= RecordFields.bit(form) }
@@ -106,16 +116,22 @@ struct RecordFields {
             }
             if isTargetKnown, isLastBody(found.field), next == 0x22, scanner.position + 1 < scanner.end,
                 BodyDisguise.isPlain(scanner.byte(scanner.position + 1)) { return }
-            try take(found.field, next, &scanner)
+            try take(found.field, next, &scanner, extent)
             guard extent == .target else { continue }
             isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
             if isTargetKnown, knowsBodies { return }
         }
     }
 
-    private mutating func take(_ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner) throws(JSONError) {
+    /// Passes over a value; where all of the record is read, it has to be JSON.
+    @inline(__always)
+    private static func pass(_ scanner: inout JSONScanner, _ extent: Extent) throws(JSONError) {
+        if extent == .all { try scanner.skipValue() } else { try scanner.passValue() }
+    }
+
+    private mutating func take(_ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner, _ extent: Extent) throws(JSONError) {
         guard let field else {
-            try scanner.passValue()
+            try RecordFields.pass(&scanner, extent)
             return
         }
         switch next {
@@ -124,7 +140,7 @@ struct RecordFields {
             set(field, Value(kind: .string, raw: text.raw, hasEscapes: text.hasEscapes))
         default:
             let start = scanner.position
-            try scanner.passValue()
+            try RecordFields.pass(&scanner, extent)
             let raw = ByteSlice(start: scanner.base + start, count: scanner.position - start)
             switch next {
             case 0x7B: set(field, Value(kind: .object, raw: raw))

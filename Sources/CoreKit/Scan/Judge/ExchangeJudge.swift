@@ -5,6 +5,7 @@ final class ExchangeJudge {
     private let hosts: LayerMatcher
     private let uris: LayerMatcher
     private let headers: LayerMatcher
+    private let headerGate: HeaderGate
     private let bodies: BodyJudge
     private let arena: ByteArena
     private let verdict = Verdict()
@@ -19,6 +20,7 @@ final class ExchangeJudge {
         hosts = LayerMatcher(set.host, of: set.signatures)
         uris = LayerMatcher(set.uri, of: set.signatures)
         headers = LayerMatcher(set.header, of: set.signatures)
+        headerGate = HeaderGate(headers)
         bodies = BodyJudge(set: set, options: options, readOptions: readOptions, arena: arena)
     }
 
@@ -61,8 +63,8 @@ final class ExchangeJudge {
         let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena)
         if let host { judgeHost(host, exchange) }
         judgeURI(exchange)
-        judgeHeaders(exchange.requestHeaders, .request, exchange)
-        judgeHeaders(exchange.responseHeaders, .response, exchange)
+        judgeHeaders(exchange.requestHeaders, .request)
+        judgeHeaders(exchange.responseHeaders, .response)
         bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, into: verdict)
         bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, into: verdict)
         guard !verdict.hits.isEmpty else { return }
@@ -73,7 +75,7 @@ final class ExchangeJudge {
 
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
         hosts.forEachHit(in: host) { index, _ in
-            guard applies(index, .request, exchange) else { return }
+            guard applies(index, .request) else { return }
             add(index, .at(exchange.host), excerpt: host.string)
         }
         if let known = set.knownHosts, let index = set.knownHostSignature, known.contains(host: host, path: exchange.path) {
@@ -85,7 +87,7 @@ final class ExchangeJudge {
         guard !uris.isEmpty, !exchange.path.isEmpty else { return }
         let text = uriText(path: exchange.path, query: exchange.query)
         uris.forEachHit(in: text) { index, matcher in
-            guard applies(index, .request, exchange) else { return }
+            guard applies(index, .request) else { return }
             var server: Int32 = -1
             // A group called "path" says which server a discovery document is about.
             if let group = set.signatures[index].pattern?.captureNames.firstIndex(of: "path"),
@@ -97,15 +99,17 @@ final class ExchangeJudge {
         }
     }
 
-    private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side, _ exchange: Exchange) {
+    private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side) {
         for field in fields {
-            if field.name.equalsIgnoringCase("mcp-protocol-version") { verdict.versionsSpoken.append(field.value.trimmed) }
-            if side == .request, field.name.equalsIgnoringCase("mcp-method") { verdict.headerMethod = field.value.trimmed }
-            if side == .request, field.name.equalsIgnoringCase("mcp-name") { verdict.headerName = field.value.trimmed }
-            guard !headers.isEmpty else { continue }
+            let interest = headerGate.interest(in: field.name)
+            if interest.isEmpty { continue }
+            if interest.contains(.protocolVersion) { verdict.versionsSpoken.append(field.value.trimmed) }
+            if side == .request, interest.contains(.method) { verdict.headerMethod = field.value.trimmed }
+            if side == .request, interest.contains(.name) { verdict.headerName = field.value.trimmed }
+            guard interest.contains(.pattern) else { continue }
             let line = headerLine(field)
             headers.forEachHit(in: line) { index, _ in
-                guard applies(index, side, exchange) else { return }
+                guard applies(index, side) else { return }
                 if set.traits[index].isAgainst {
                     verdict.against.insert(0)
                 } else {
@@ -125,7 +129,7 @@ final class ExchangeJudge {
         return ByteSlice(start: text, count: count)
     }
 
-    private func applies(_ index: Int, _ side: Signature.Side, _ exchange: Exchange) -> Bool {
+    private func applies(_ index: Int, _ side: Signature.Side) -> Bool {
         set.traits[index].applies(side, method: method)
     }
 

@@ -28,6 +28,11 @@ final class LayerMatcher {
         }
     }
 
+    /// Whether any signature's pattern can occur in a text that begins so. May say yes where none can.
+    func mayMatch(textBeginningWith prefix: UnsafeRawBufferPointer) -> Bool {
+        set?.mayMatch(textBeginningWith: prefix) ?? !single.isEmpty
+    }
+
     /// Whether any signature's pattern occurs in the text.
     func matchesAny(_ text: ByteSlice) -> Bool {
         var found = false
