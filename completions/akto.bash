@@ -5,7 +5,7 @@
 _akto_options() {
     case $1 in
     '') options='--help --version --color --progress --config --no-config' ;;
-    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
 }
@@ -72,6 +72,7 @@ _akto_gone() {
     'scan -f' | 'scan --format') gone+=' -f --format ' ;;
     'scan -o' | 'scan --output') gone+=' -o --output ' ;;
     'scan -v' | 'scan --verbose' | 'scan --no-verbose') gone+=' -v --verbose --no-verbose ' ;;
+    'scan --stats') gone+=' --stats ' ;;
     'scan -q' | 'scan --quiet' | 'scan --no-quiet') gone+=' -q --quiet --no-quiet ' ;;
     'scan --color') gone+=' --color ' ;;
     'scan --progress') gone+=' --progress ' ;;

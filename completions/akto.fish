@@ -89,6 +89,7 @@ complete -c akto -n '__akto_command scan; and __akto_unused f format' -s f -l fo
 complete -c akto -n '__akto_command scan; and __akto_unused o output' -s o -l output -r -F -d 'Write the result to a file instead of standard output'
 complete -c akto -n '__akto_command scan; and __akto_unused -- v verbose no-verbose' -s v -l verbose -d 'Show the evidence, tools and clients of each server as well'
 complete -c akto -n '__akto_command scan; and __akto_unused -- v verbose no-verbose' -l no-verbose -d 'Undo --verbose'
+complete -c akto -n '__akto_command scan; and __akto_unused -- stats' -l stats -d 'Say on standard error what the scan did, and where its time went'
 complete -c akto -n '__akto_command scan; and __akto_unused -- q quiet no-quiet' -s q -l quiet -d 'Say nothing on standard error but what went wrong'
 complete -c akto -n '__akto_command scan; and __akto_unused -- q quiet no-quiet' -l no-quiet -d 'Undo --quiet'
 complete -c akto -n '__akto_command scan; and __akto_unused color' -l color -r -f -k -a "auto always never" -d 'When to use colors'

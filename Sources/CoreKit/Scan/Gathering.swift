@@ -9,10 +9,11 @@ struct Gathering {
     private let matches: ((SignatureMatch) -> Void)?
 
     /// `matches` takes every match; without it they are kept in the report.
-    init(signatures: SignatureSet, matches: ((SignatureMatch) -> Void)? = nil) {
+    init(signatures: SignatureSet, measures: Bool = false, matches: ((SignatureMatch) -> Void)? = nil) {
         self.signatures = signatures
         self.matches = matches
         report.signatures = signatures.signatures.map(\.summary)
+        if measures { report.statistics = ScanStatistics() }
     }
 
     mutating func add(_ result: PieceResult) {
@@ -38,8 +39,18 @@ struct Gathering {
         }
         report.inputs.omittedProblems += result.omittedProblems
         if result.isIncomplete { report.inputs.isIncomplete = true }
+        if let measured = result.statistics { report.statistics?.merge(measured) }
         inventory.merge(result.inventory, lineOffset: lines)
         lines += result.lineEnds
+    }
+
+    /// Does a part of the putting together, and counts its time where that is wanted.
+    mutating func timed<Value>(_ work: (inout Gathering) -> Value) -> Value {
+        guard report.statistics != nil else { return work(&self) }
+        let began = MonotonicTime.nanoseconds
+        let value = work(&self)
+        report.statistics?.add(MonotonicTime.nanoseconds &- began, to: .merging)
+        return value
     }
 
     /// The report, its servers judged and sorted.

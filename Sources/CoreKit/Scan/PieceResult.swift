@@ -14,4 +14,6 @@ struct PieceResult {
     /// Problems beyond those in `problems`, and whether some input could not be read to its end.
     var omittedProblems = 0
     var isIncomplete = false
+    /// With `ScanOptions.measures`.
+    var statistics: ScanStatistics?
 }

@@ -23,6 +23,11 @@ public struct ScanOptions: Sendable {
     public var usesPrefilter = true
     public var keepsMatches = false
     public var read = ReadOptions()
+    /// Fills `ScanReport.statistics`.
+    public var measures: Bool {
+        get { read.measuresTime }
+        set { read.measuresTime = newValue }
+    }
 
     public init() {}
 }

@@ -9,6 +9,8 @@ public struct ScanReport: Sendable {
     public var knownServers: Int?
     /// Signatures that took part, for formats that list rules.
     public var signatures: [SignatureSummary] = []
+    /// What the scan did and where its time went; only with `ScanOptions.measures`.
+    public var statistics: ScanStatistics?
 
     public init() {}
 

@@ -9,10 +9,13 @@ final class ScanWorker {
     /// Records of this size in bytes or more are decoded one at a time: each takes a few times its size in memory.
     private static let largeRecord = 1 << 20
     private let gate: Gate
+    private var clock: StageClock
+    private var cacheResets = 0
 
     init(options: ScanOptions, signatures: SignatureSet, gate: Gate = Gate()) {
         self.options = options
         self.gate = gate
+        clock = StageClock(isOn: options.measures)
         self.signatures = signatures
         reader = ExchangeReader(options: options.read)
         var judgeOptions = JudgeOptions()
@@ -60,20 +63,26 @@ final class ScanWorker {
         result.startsFile = startsFile
         let entry = VerdictEntry(set: signatures, path: path, file: file, keepsMatches: options.keepsMatches)
         do {
+            clock.start()
             while !Interruption.isRequested, let segment = try segments.next() {
                 entry.segment = segment
+                clock.lap(.cutting)
                 if case .text(let isStart, let isEnd) = segment.layout {
                     let keep = scanText(segment, isStart, isEnd, entry)
+                    clock.lap(.searching)
                     segments.keep(from: keep)
                     if isStart { result.exchanges += 1 }
                 } else {
+                    clock.beginSegment()
                     scanRecords(segment, path, entry, &result)
+                    clock.endSegment()
                 }
             }
         } catch {
             // A read that a signal ended is the end that was asked for.
             if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
         }
+        if clock.isOn { result.statistics = measured(segments) }
         result.problems += segments.takeProblems()
         if result.problems.count > InventoryLimits.problems {
             // What the report would drop anyway must not pile up while other pieces are waited for.
@@ -94,6 +103,21 @@ final class ScanWorker {
         return result
     }
 
+    /// What the clock says of a piece, what the reader did in its stead put where it belongs.
+    private func measured(_ segments: SegmentReader) -> ScanStatistics {
+        clock.lap(.cutting)
+        var statistics = clock.take()
+        let times = segments.times
+        statistics.move(times.reading, from: .cutting, to: .reading)
+        statistics.move(times.inflating, from: .cutting, to: .inflating)
+        statistics.inflatedBytes = times.inflatedBytes
+        if times.inflatedBytes > 0 { statistics.compressedBytes = segments.bytesRead }
+        let resets = judge.cacheResets + texts.cacheResets
+        statistics.cacheResets = resets - cacheResets
+        cacheResets = resets
+        return statistics
+    }
+
     private func scanRecords(_ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
         guard let base = segment.bytes.baseAddress else { return }
         var cursor = RecordCursor(segment)
@@ -101,18 +125,28 @@ final class ScanWorker {
         var hit = -1
         while let record = cursor.next() {
             result.exchanges += 1
+            clock.step(.cutting)
             let start = record.bytes.start - base, end = start + record.bytes.count
             var isCandidate = prefilter == nil
             if let prefilter {
                 if hit < start { hit = prefilter.firstHit(in: segment.bytes, from: start) ?? Int.max }
                 isCandidate = hit < end
+                clock.step(.filtering)
             }
-            if !isCandidate {
+            if isCandidate {
+                clock.count { $0.candidates += 1 }
+            } else {
+                clock.count { $0.looks += 1 }
                 reader.arena.reset()
-                guard let target = reader.target(of: record), target.mayHideBody || judge.isInteresting(target) else { continue }
+                let target = reader.target(of: record)
+                let isWanted = target.map { $0.mayHideBody || judge.isInteresting($0) } ?? false
+                clock.step(.looking)
+                guard isWanted else { continue }
             }
             if record.bytes.count >= ScanWorker.largeRecord {
+                let moment = clock.isOn ? MonotonicTime.nanoseconds : 0
                 gate.pass {
+                    clock.waited(since: moment)
                     open(record, segment, path, entry, &result)
                     reader.arena.reset()
                 }
@@ -125,10 +159,16 @@ final class ScanWorker {
     private func open(_ record: Record, _ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
         guard !record.isPartial else { return }
         do {
+            clock.count { $0.decoded += 1 }
             let exchange = try reader.exchange(of: record)
+            clock.step(.decoding)
             guard isInTime(exchange.time) else { return }
+            let before = entry.count
             judge.judge(exchange, into: entry)
+            clock.step(.judging)
+            if entry.count > before { clock.count { $0.found += 1 } }
         } catch {
+            clock.step(.decoding)
             let line = segment.position(of: record.bytes.start + min(error.offset, record.bytes.count), in: record.place).line
             guard result.problems.count < InventoryLimits.problems else {
                 result.omittedProblems += 1

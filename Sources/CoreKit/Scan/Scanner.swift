@@ -28,20 +28,27 @@ public struct Scanner {
     /// Reads all inputs and reports. Problems are part of the report; nothing is thrown. With `matches`, every match goes
     /// there, in the order of the input, and the report holds none.
     public func run(matches: ((SignatureMatch) -> Void)? = nil, progress: Progress = { _, _, _, _ in }) -> ScanReport {
+        let began = options.measures ? MonotonicTime.nanoseconds : 0
         let entries = listInputs()
         let totalBytes = entries.reduce(0) { if case .file(_, let size) = $1 { $0 + size } else { $0 } }
         let feed = WorkFeed(entries: entries, options: options, standardInput: standardInput)
         let gate = Gate()
-        var gathering = Gathering(signatures: signatures, matches: matches)
+        var gathering = Gathering(signatures: signatures, measures: options.measures, matches: matches)
         OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
             let worker = ScanWorker(options: options, signatures: signatures, gate: gate)
             return { worker.scan($0) }
         } consume: { result in
-            gathering.add(result)
+            gathering.timed { $0.add(result) }
             progress(gathering.report.inputs.files, gathering.report.inputs.bytes, entries.count, totalBytes)
         }
         if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }
-        return gathering.finish(allow: options.allow)
+        let allow = options.allow
+        var report = gathering.timed { $0.finish(allow: allow) }
+        if options.measures {
+            report.statistics = gathering.report.statistics
+            report.statistics?.complete(report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
+        }
+        return report
     }
 
     private func listInputs() -> [FileTree.Entry] {

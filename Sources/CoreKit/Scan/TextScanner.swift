@@ -37,6 +37,9 @@ final class TextScanner {
         reach = zip(lengths, isLocal).compactMap { $1 ? $0 : nil }.max() ?? 0
     }
 
+    /// How often the automata emptied their caches.
+    var cacheResets: Int { matchers.reduce(localSet?.cacheResets ?? 0) { $0 + $1.matcher.cacheResets } }
+
     /// Matches longer than this are looked for in the whole window.
     private static let localLimit = 1024
 

@@ -13,6 +13,9 @@ final class CaptureInput {
 
     private var source: any ByteSource
     private let counter: CountingSource
+    /// What comes out of the last layer of gzip, and how long the source had been read before the first.
+    private var inflated: CountingSource?
+    private var readBefore: UInt64 = 0
     private let file: InputFile?
     private let options: ReadOptions
     private let softEnd: Int
@@ -32,8 +35,21 @@ final class CaptureInput {
     /// Bytes read from the source, compressed where they are.
     var bytesRead: Int { counter.total }
 
+    /// Where the time went, as far as it was measured.
+    var times: ReadTimes {
+        var times = ReadTimes()
+        times.reading = counter.nanoseconds
+        if let inflated {
+            // Its time holds that of what it reads from.
+            let read = counter.nanoseconds &- readBefore
+            times.inflating = inflated.nanoseconds > read ? inflated.nanoseconds &- read : 0
+            times.inflatedBytes = inflated.total
+        }
+        return times
+    }
+
     init(source: any ByteSource, options: ReadOptions) {
-        counter = CountingSource(source)
+        counter = CountingSource(source, isTimed: options.measuresTime)
         self.source = counter
         self.options = options
         file = source as? InputFile
@@ -43,7 +59,7 @@ final class CaptureInput {
 
     /// A part of a file, read a little beyond `softEnd` where it is asked for.
     init(file: InputFile, from: Int, softEnd: Int, options: ReadOptions) {
-        counter = CountingSource(FileTail(file, from: from))
+        counter = CountingSource(FileTail(file, from: from), isTimed: options.measuresTime)
         source = counter
         self.options = options
         self.file = file
@@ -59,7 +75,10 @@ final class CaptureInput {
             guard Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) else { break }
             let limits = InflateLimits(maximumRatio: options.maximumInflateRatio, maximumTotal: options.maximumInflated)
             let compressed = PrefixedSource(prefix: UnsafeRawBufferPointer(start: base, count: count), rest: source, failure: failure)
-            source = InflatedSource(InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) })
+            let layered = CountingSource(InflatedSource(InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) }), isTimed: options.measuresTime)
+            if inflated == nil { readBefore = counter.nanoseconds }
+            inflated = layered
+            source = layered
             if layer > 0, let ratio = options.maximumInflateRatio { source = RatioSource(source, input: counter, ratio: ratio) }
             restart()
             while count < 4, fill(4096) {}
@@ -151,15 +170,22 @@ final class CaptureInput {
     }
 }
 
-/// Counts what is read from a source.
+/// Counts what is read from a source, and how long that takes where it is wanted.
 private final class CountingSource: ByteSource {
     private let source: any ByteSource
+    private let isTimed: Bool
     private(set) var total = 0
+    private(set) var nanoseconds: UInt64 = 0
 
-    init(_ source: any ByteSource) { self.source = source }
+    init(_ source: any ByteSource, isTimed: Bool) {
+        self.source = source
+        self.isTimed = isTimed
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let began = isTimed ? MonotonicTime.nanoseconds : 0
         let count = try source.read(into: buffer)
+        if isTimed { nanoseconds &+= MonotonicTime.nanoseconds &- began }
         total += count
         return count
     }

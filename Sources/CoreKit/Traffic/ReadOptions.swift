@@ -16,6 +16,8 @@ public struct ReadOptions: Sendable {
     public var maximumInflated: UInt64?
     /// Reads captures that look binary as plain text instead of refusing them.
     public var readsBinary = false
+    /// Keeps `SegmentReader.times`.
+    public var measuresTime = false
 
     public init() {}
 

@@ -22,6 +22,8 @@ public final class SegmentReader {
     public private(set) var problems: [CaptureProblem] = []
     /// Bytes read from the source, compressed where they are.
     public var bytesRead: Int { input.bytesRead }
+    /// Where the time went, with `ReadOptions.measuresTime`.
+    public var times: ReadTimes { input.times }
     /// Line ends in what was read so far, the delivered segment not yet included; after the end all of them.
     public private(set) var lineEnds = 0
     /// What the capture turned out to be; nil before the first call of `next`.

@@ -167,6 +167,14 @@ enum ScanCommand: Command {
             OptionSpec(
                 "verbose", short: "v", .negatableFlag, summary: "Show the evidence, tools and clients of each server as well",
                 heading: "Output"),
+            OptionSpec(
+                "stats", .flag, summary: "Say on standard error what the scan did, and where its time went",
+                discussion: """
+                    Bytes, records, candidates and records decoded, with the rate of the whole run; then the time of each stage, summed over \
+                    the threads. Of the stages that alternate record by record a sample is measured. With `--format json` the \
+                    report gets a member `stats` as well.
+                    """,
+                heading: "Output", isConfigurable: false),
         ]
     }
 

@@ -74,6 +74,10 @@ struct ScanRun {
             try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
         }
         if format.isForMachines || context.writesFile(arguments), !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
+        if let statistics = report.statistics {
+            StatisticsRenderer.render(statistics, to: context.err)
+            context.err.flush()
+        }
     }
 
     private var failLevel: Confidence? { arguments.text("fail-on").flatMap { Confidence(name: $0) } }
@@ -119,6 +123,7 @@ struct ScanRun {
         options.maximumDepth = arguments.count("max-depth") ?? options.maximumDepth
         options.usesPrefilter = arguments.flag("prefilter")
         options.keepsMatches = format.needsMatches
+        options.measures = arguments.flag("stats")
         options.read.readsBinary = arguments.flag("binary")
         options.read.maximumRecord = arguments.bytes("max-record").map { Int(clamping: $0) } ?? options.read.maximumRecord
         options.read.maximumInflated = arguments.bytes("max-inflate")

@@ -7,6 +7,8 @@ final class VerdictEntry {
     private var servers: ServerTallies
     private var aliases = Inventory()
     var matches: [SignatureMatch] = []
+    /// Verdicts entered.
+    private(set) var count = 0
     /// A later window of a text whose exchange was counted already.
     var continuesExchange = false
     /// The segment that the exchanges come from; places are looked up in it.
@@ -29,6 +31,7 @@ final class VerdictEntry {
     }
 
     func enter(_ verdict: Verdict, _ exchange: Exchange, host: ByteSlice, path: ByteSlice) {
+        count += 1
         let session = session(of: exchange), peer = peer(of: exchange)
         if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
         guard verdict.hits.contains(where: isOwn) else { return }

@@ -39,6 +39,10 @@ final class BodyJudge {
         func isNamed(_ event: ByteSlice) -> Bool { name.withUnsafeBytes { ByteSlice($0) == event } }
     }
 
+    var cacheResets: Int {
+        patterns.cacheResets + textPatterns.cacheResets + probe.cacheResets + events.reduce(0) { $0 + ($1.matcher?.cacheResets ?? 0) }
+    }
+
     /// A piece of a body to look at.
     private struct Piece {
         var text: ByteSlice

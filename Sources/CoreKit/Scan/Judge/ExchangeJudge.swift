@@ -30,6 +30,9 @@ final class ExchangeJudge {
         var isPatternHit = false
     }
 
+    /// How often the automata of the patterns emptied their caches.
+    var cacheResets: Int { hosts.cacheResets + uris.cacheResets + headers.cacheResets + bodies.cacheResets }
+
     /// Whether host or path alone make a record worth opening.
     func isInteresting(_ target: Target) -> Bool {
         if !uris.isEmpty, uris.matchesAny(uriText(path: target.path, query: target.query)) { return true }

@@ -17,6 +17,9 @@ final class LayerMatcher {
 
     var isEmpty: Bool { signatures.isEmpty }
 
+    /// How often the automata emptied their caches.
+    var cacheResets: Int { single.reduce(set?.cacheResets ?? 0) { $0 + $1.cacheResets } }
+
     /// Calls `body` with the index and the matcher of every signature whose pattern occurs in the text.
     func forEachHit(in text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
         guard !single.isEmpty else { return }

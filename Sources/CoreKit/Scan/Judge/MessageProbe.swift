@@ -43,6 +43,8 @@ final class MessageProbe {
         frames.deallocate()
     }
 
+    var cacheResets: Int { matchers.reduce(0) { $0 + $1.cacheResets } }
+
     /// Calls `visit` for every message of the JSON text: the elements of a top-level array, each of several values one
     /// after another, or the value itself. Text that stops being JSON yields what was there so far. Returns whether all
     /// of it was JSON.

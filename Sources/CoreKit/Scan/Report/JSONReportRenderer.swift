@@ -23,6 +23,7 @@ enum JSONReportRenderer {
                 for server in report.servers { json.object { writeMembers(of: server, &$0) } }
             })
             json.member("summary", object: { writeSummary(report, &$0) })
+            if let statistics = report.statistics { json.member("stats", object: { StatisticsRenderer.writeMembers(of: statistics, &$0) }) }
         }
     }
 

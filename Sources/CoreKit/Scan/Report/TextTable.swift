@@ -89,6 +89,8 @@ struct TextTable {
             let padding = String(repeating: " ", count: max(0, widths[index] - TextTable.width(shown)))
             if columns[index].isNumber { stream.write(padding) }
             for piece in shown { stream.write(piece.style.map { paint(piece.text, $0) } ?? piece.text) }
+            // Nothing but blanks would follow.
+            if kept[(place + 1)...].allSatisfy({ cell($0).allSatisfy(\.text.isEmpty) }) { break }
             if place < kept.count - 1 {
                 if !columns[index].isNumber { stream.write(padding) }
                 stream.write(String(repeating: " ", count: TextTable.gap))
