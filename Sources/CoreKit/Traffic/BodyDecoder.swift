@@ -33,10 +33,19 @@ public struct BodyDecoder {
         var isChunked: Bool
 
         init(_ headers: [HeaderField]) {
-            type = headers.first("content-type")?.value.trimmed ?? .empty
-            isEventStream = type.hasPrefixIgnoringCase("text/event-stream")
-            isDeflate = headers.first("content-encoding")?.value.containsIgnoringCase("deflate") == true
-            isChunked = headers.first("transfer-encoding")?.value.containsIgnoringCase("chunked") == true
+            var type: ByteSlice?, encoding: ByteSlice?, framing: ByteSlice?
+            for field in headers {
+                switch field.name.count {
+                case 12: if type == nil, field.name.equalsIgnoringCase("content-type") { type = field.value.trimmed }
+                case 16: if encoding == nil, field.name.equalsIgnoringCase("content-encoding") { encoding = field.value }
+                case 17: if framing == nil, field.name.equalsIgnoringCase("transfer-encoding") { framing = field.value }
+                default: break
+                }
+            }
+            self.type = type ?? .empty
+            isEventStream = self.type.hasPrefixIgnoringCase("text/event-stream")
+            isDeflate = encoding?.containsIgnoringCase("deflate") == true
+            isChunked = framing?.containsIgnoringCase("chunked") == true
         }
     }
 

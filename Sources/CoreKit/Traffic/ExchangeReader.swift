@@ -3,6 +3,9 @@ public final class ExchangeReader {
     /// Holds what was decoded of the last record. Emptied by every call of `target` and `exchange`.
     public let arena = ByteArena()
     private var fields = RecordFields()
+    /// Those of the last record: their room serves the next.
+    private var requestHeaders: [HeaderField] = []
+    private var responseHeaders: [HeaderField] = []
 
     public init(options: ReadOptions = ReadOptions()) {}
 
@@ -61,8 +64,8 @@ public final class ExchangeReader {
         if record.form == .text { return whole(record, .text) }
         try fields.read(record.bytes, extent: .all)
 
-        var requestHeaders = headers(.requestHeaders)
-        var responseHeaders = headers(.responseHeaders)
+        readHeaders(.requestHeaders, into: &requestHeaders)
+        readHeaders(.responseHeaders, into: &responseHeaders)
         var resolver = TargetResolver(fields: fields, arena: arena) { [self] in
             // Headers that break off inside their string still name the host, as for `target`.
             requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }?.value ?? escapedHost
@@ -128,14 +131,13 @@ public final class ExchangeReader {
 
     private var time: Timestamp? { Timestamp(text(.startTime)) ?? Timestamp(text(.time)) }
 
-    private func headers(_ field: RecordField) -> [HeaderField] {
-        guard let value = fields[field] else { return [] }
-        var found: [HeaderField] = []
+    private func readHeaders(_ field: RecordField, into found: inout [HeaderField]) {
+        found.removeAll(keepingCapacity: true)
+        guard let value = fields[field] else { return }
         HeaderFieldReader.read(value, arena: arena) {
             found.append($0)
             return true
         }
-        return found
     }
 
     /// Makes a header of a member that the log keeps of it.

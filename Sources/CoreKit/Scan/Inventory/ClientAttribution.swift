@@ -25,13 +25,27 @@ struct ClientAttribution: Sendable {
             if named[client] != nil || named.count < InventoryLimits.names { named[client, default: 0] += 1 }
             if let session { ClientAttribution.introduce(client, &sessions, session, peer) }
             if let peer { ClientAttribution.introduce(client, &peers, peer, nil) }
-        } else if let session, sessions[session] != nil || sessions.count < InventoryLimits.sessions {
-            sessions[session, default: Count(peer: peer)].exchanges += 1
-        } else if let peer, peers[peer] != nil || peers.count < InventoryLimits.sessions {
-            peers[peer, default: Count()].exchanges += 1
+        } else if let session, ClientAttribution.count(session, Count(peer: peer), in: &sessions) {
+            return
+        } else if let peer, ClientAttribution.count(peer, Count(), in: &peers) {
+            return
         } else {
             anonymous += 1
         }
+    }
+
+    /// Counts one more under a key; false where there is no room for a new one.
+    private static func count(_ key: UInt64, _ fresh: @autoclosure () -> Count, in table: inout [UInt64: Count]) -> Bool {
+        if let known = table.index(forKey: key) {
+            table.values[known].exchanges += 1
+        } else if table.count < InventoryLimits.sessions {
+            var count = fresh()
+            count.exchanges = 1
+            table[key] = count
+        } else {
+            return false
+        }
+        return true
     }
 
     private static func introduce(_ client: Implementation, _ table: inout [UInt64: Count], _ key: UInt64, _ peer: UInt64?) {

@@ -32,7 +32,7 @@ final class VerdictEntry {
 
     func enter(_ verdict: Verdict, _ exchange: Exchange, host: ByteSlice, path: ByteSlice) {
         count += 1
-        let session = session(of: exchange), peer = peer(of: exchange)
+        let session = session(of: verdict, exchange), peer = peer(of: verdict, exchange)
         if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
         guard verdict.hits.contains(where: isOwn) else { return }
         let tally = servers.tally(host: host, path: path)
@@ -155,16 +155,15 @@ final class VerdictEntry {
     }
 
     /// Address and user agent together, as far as they are known.
-    private func peer(of exchange: Exchange) -> UInt64? {
-        let agent = exchange.requestHeaders.first("user-agent")?.value ?? .empty
+    private func peer(of verdict: Verdict, _ exchange: Exchange) -> UInt64? {
+        let agent = verdict.userAgent ?? .empty
         guard !agent.isEmpty || !exchange.clientAddress.isEmpty else { return nil }
         return Fingerprint.of(agent.buffer, seed: Fingerprint.of(exchange.clientAddress.buffer))
     }
 
     /// The session's id: a header of the request or the answer, or in the query of the older transport.
-    private func session(of exchange: Exchange) -> UInt64? {
-        let header = exchange.requestHeaders.first("mcp-session-id") ?? exchange.responseHeaders.first("mcp-session-id")
-        if let value = header?.value.trimmed, !value.isEmpty { return Fingerprint.of(value.buffer) }
+    private func session(of verdict: Verdict, _ exchange: Exchange) -> UInt64? {
+        if let value = verdict.session, !value.isEmpty { return Fingerprint.of(value.buffer) }
         guard !exchange.query.isEmpty else { return nil }
         for name: StaticString in ["sessionid=", "session_id="] {
             guard exchange.query.containsIgnoringCase(name) else { continue }

@@ -66,11 +66,12 @@ final class BodyJudge {
         var isText: Bool
     }
 
-    func judge(_ body: Body, headers: [HeaderField], side: Signature.Side, _ exchange: Exchange, into verdict: Verdict) {
+    /// `method` is the request method's index in the set's `methods`.
+    func judge(_ body: Body, headers: [HeaderField], side: Signature.Side, _ exchange: Exchange, _ method: Int32, into verdict: Verdict) {
         guard !body.content.isEmpty, options.maximumDepth > 0 else { return }
         let decoded = decoder.decode(body, headers: headers)
         let context = Context(
-            side: side, method: set.method(exchange.method),
+            side: side, method: method,
             isDocument: side == .response && (exchange.method.equalsIgnoringCase("get") || exchange.method.equalsIgnoringCase("head")),
             isWholeRecord: exchange.isWholeRecord, isText: exchange.form == .text)
         let piece = Piece(text: decoded.bytes, origin: decoded.origin, depth: 1)

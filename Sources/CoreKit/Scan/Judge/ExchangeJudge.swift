@@ -11,6 +11,8 @@ final class ExchangeJudge {
     private let verdict = Verdict()
     /// Of the exchange at hand; see `SignatureSet.method`.
     private var method: Int32 = -1
+    /// The normalised host of the exchange at hand; nil where it names none.
+    private var host: ByteSlice?
     private var hostInterest = HostInterest()
 
     init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
@@ -63,13 +65,13 @@ final class ExchangeJudge {
     func judge(_ exchange: Exchange, into entry: VerdictEntry) {
         verdict.reset()
         method = set.method(exchange.method)
-        let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena)
+        host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena)
         if let host { judgeHost(host, exchange) }
         judgeURI(exchange)
         judgeHeaders(exchange.requestHeaders, .request)
         judgeHeaders(exchange.responseHeaders, .response)
-        bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, into: verdict)
-        bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, into: verdict)
+        bodies.judge(exchange.requestBody, headers: exchange.requestHeaders, side: .request, exchange, method, into: verdict)
+        bodies.judge(exchange.responseBody, headers: exchange.responseHeaders, side: .response, exchange, method, into: verdict)
         guard !verdict.hits.isEmpty else { return }
         weigh(exchange)
         guard !verdict.hits.isEmpty else { return }
@@ -77,7 +79,7 @@ final class ExchangeJudge {
     }
 
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
-        hosts.forEachHit(in: host) { index, _ in
+        hosts.forEachHit(inUsual: host) { index, _ in
             guard applies(index, .request) else { return }
             add(index, .at(exchange.host), excerpt: host.string)
         }
@@ -89,13 +91,12 @@ final class ExchangeJudge {
     private func judgeURI(_ exchange: Exchange) {
         guard !uris.isEmpty, !exchange.path.isEmpty else { return }
         let text = uriText(path: exchange.path, query: exchange.query)
-        uris.forEachHit(in: text) { index, matcher in
+        uris.forEachHit(inUsual: text) { index, matcher in
             guard applies(index, .request) else { return }
             var server: Int32 = -1
             // A group called "path" says which server a discovery document is about.
             if let group = set.signatures[index].pattern?.captureNames.firstIndex(of: "path"),
-                let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty,
-                let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena) {
+                let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty, let host {
                 server = verdict.number(of: ServerKey(host: host.string, path: text[range].string))
             }
             add(index, .at(exchange.path), server: server, excerpt: text.string)
@@ -106,12 +107,14 @@ final class ExchangeJudge {
         for field in fields {
             let interest = headerGate.interest(in: field.name)
             if interest.isEmpty { continue }
+            if interest.contains(.session), verdict.session == nil { verdict.session = field.value.trimmed }
+            if side == .request, interest.contains(.userAgent), verdict.userAgent == nil { verdict.userAgent = field.value }
             if interest.contains(.protocolVersion) { verdict.versionsSpoken.append(field.value.trimmed) }
             if side == .request, interest.contains(.method) { verdict.headerMethod = field.value.trimmed }
             if side == .request, interest.contains(.name) { verdict.headerName = field.value.trimmed }
             guard interest.contains(.pattern) else { continue }
             let line = headerLine(field)
-            headers.forEachHit(in: line) { index, _ in
+            headers.forEachHit(inUsual: line) { index, _ in
                 guard applies(index, side) else { return }
                 if set.traits[index].isAgainst {
                     verdict.against.insert(0)
@@ -149,7 +152,7 @@ final class ExchangeJudge {
         weighContradictions()
         // A listed host that serves other things too counts with whatever else says MCP.
         if let known = set.knownHosts, let index = set.knownHostSignature, !verdict.hits.isEmpty, !verdict.hits.contains(where: { $0.signature == index }),
-            let host = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: arena), known.lists(host) {
+            let host, known.lists(host) {
             add(index, .at(exchange.place.start), excerpt: host.string)
         }
         if verdict.calls.isEmpty, let method = verdict.headerMethod, !method.isEmpty {

@@ -10,6 +10,8 @@ final class HeaderGate {
         static let protocolVersion = Interest(rawValue: 2)
         static let method = Interest(rawValue: 4)
         static let name = Interest(rawValue: 8)
+        static let session = Interest(rawValue: 16)
+        static let userAgent = Interest(rawValue: 32)
     }
 
     private struct Slot: BitwiseCopyable {
@@ -46,6 +48,8 @@ final class HeaderGate {
         if name.equalsIgnoringCase("mcp-protocol-version") { interest.insert(.protocolVersion) }
         if name.equalsIgnoringCase("mcp-method") { interest.insert(.method) }
         if name.equalsIgnoringCase("mcp-name") { interest.insert(.name) }
+        if name.equalsIgnoringCase("mcp-session-id") { interest.insert(.session) }
+        if name.equalsIgnoringCase("user-agent") { interest.insert(.userAgent) }
         let beginning = name.buffer.map { ByteSlice.lowered($0) } + [0x3A, 0x20]
         if !patterns.isEmpty, beginning.withUnsafeBytes({ patterns.mayMatch(textBeginningWith: $0) }) { interest.insert(.pattern) }
         return interest

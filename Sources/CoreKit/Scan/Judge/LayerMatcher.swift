@@ -5,6 +5,7 @@ final class LayerMatcher {
     private let set: PatternSetMatcher?
     private let single: [PatternMatcher]
     private var hits: [Bool] = []
+    private lazy var memo = MatchMemo()
 
     init(_ signatures: [Int], of all: [Signature]) {
         self.signatures = signatures
@@ -23,11 +24,26 @@ final class LayerMatcher {
     /// Calls `body` with the index and the matcher of every signature whose pattern occurs in the text.
     func forEachHit(in text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
         guard !single.isEmpty else { return }
+        find(in: text)
+        for i in hits.indices where hits[i] { body(signatures[i], single[i]) }
+    }
+
+    /// The same for a text of a kind that comes again and again.
+    func forEachHit(inUsual text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
+        guard !single.isEmpty else { return }
+        memo.forEachHit(in: text) {
+            find(in: text)
+            return hits
+        } _: {
+            body(signatures[$0], single[$0])
+        }
+    }
+
+    private func find(in text: ByteSlice) {
         if let set {
             set.matches(in: text.buffer, into: &hits)
-            for i in hits.indices where hits[i] { body(signatures[i], single[i]) }
         } else {
-            for i in single.indices where single[i].isMatch(text.buffer) { body(signatures[i], single[i]) }
+            for i in single.indices { hits[i] = single[i].isMatch(text.buffer) }
         }
     }
 

@@ -62,6 +62,9 @@ final class Verdict {
     /// `Mcp-Method` and `Mcp-Name`, for requests whose body was not captured.
     var headerMethod: ByteSlice?
     var headerName: ByteSlice?
+    /// The session's id of the request, or else of the answer, and the request's user agent; empty where there is none.
+    var session: ByteSlice?
+    var userAgent: ByteSlice?
 
     func reset() {
         if !hits.isEmpty { hits.removeAll(keepingCapacity: true) }
@@ -87,6 +90,8 @@ final class Verdict {
         hasForeignCall = false
         headerMethod = nil
         headerName = nil
+        session = nil
+        userAgent = nil
     }
 
     /// The number of a server in `servers`.

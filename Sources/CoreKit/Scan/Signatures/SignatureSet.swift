@@ -52,7 +52,12 @@ public struct SignatureSet: Sendable {
     /// The index of a request's method in `methods`; -1 if no signature asks for it.
     func method(_ name: ByteSlice) -> Int32 {
         for (index, wanted) in methods.enumerated() where wanted.utf8.count == name.count {
-            if wanted.utf8.elementsEqual(name.buffer.lazy.map { $0 &- 0x61 < 26 ? $0 & 0xDF : $0 }) { return Int32(index) }
+            var at = 0
+            for byte in wanted.utf8 {
+                guard (name[at] &- 0x61 < 26 ? name[at] & 0xDF : name[at]) == byte else { break }
+                at += 1
+            }
+            if at == name.count { return Int32(index) }
         }
         return -1
     }
