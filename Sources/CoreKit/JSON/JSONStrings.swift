@@ -46,6 +46,22 @@ enum JSONStrings {
     @inline(never)
     private static func longEnd(_ base: UnsafeRawPointer, from: Int, to: Int) -> (end: Int, hasEscapes: Bool) {
         var at = from, hasEscapes = false
+        let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
+        // Up to the first escape there are no runs of backslashes to be told odd from even.
+        while at &+ 16 <= to {
+            let lanes = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+            let quotes = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self)
+            let slashes = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
+            let hits = quotes | slashes
+            if hits.x | hits.y == 0 {
+                at &+= 16
+                continue
+            }
+            let place = hits.x != 0 ? hits.x.trailingZeroBitCount &>> 3 : 8 &+ hits.y.trailingZeroBitCount &>> 3
+            at &+= place
+            if base.load(fromByteOffset: at, as: UInt8.self) == 0x22 { return (at, false) }
+            break
+        }
         var mask = JSONEscapeMask()
         while at &+ ByteBlock.size <= to {
             let block = ByteBlock(base + at)
