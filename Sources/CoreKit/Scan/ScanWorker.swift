@@ -123,13 +123,14 @@ final class ScanWorker {
         var cursor = RecordCursor(segment)
         // The next place where a signature could match, at or after the record at hand; the end when there is none.
         var hit = -1
+        var search = prefilter?.search(in: segment.bytes)
         while let record = cursor.next() {
             result.exchanges += 1
             clock.step(.cutting)
             let start = record.bytes.start - base, end = start + record.bytes.count
-            var isCandidate = prefilter == nil
-            if let prefilter {
-                if hit < start { hit = prefilter.firstHit(in: segment.bytes, from: start) ?? Int.max }
+            var isCandidate = true
+            if prefilter != nil {
+                if hit < start { hit = search?.firstHit(from: start) ?? Int.max }
                 isCandidate = hit < end
                 clock.step(.filtering)
             }

@@ -50,12 +50,13 @@ final class TextScanner {
             for i in resume.indices { resume[i] = 0 }
         }
         let margin = text.count / 4
-        if let prefilter, prefilter.firstHit(in: text, from: 0) == nil {
+        var places = prefilter?.search(in: text)
+        if prefilter != nil, places?.firstHit(from: 0) == nil {
             let rest = isEnd ? text.count : max(0, text.count - margin)
             for i in resume.indices { resume[i] = max(resume[i], windowStart + rest) }
             return advance(text, to: rest)
         }
-        searchLocally(text, isEnd, found)
+        if let places { searchLocally(text, isEnd, places, found) }
         var lowest = text.count
         for i in local { lowest = min(lowest, resume[i] - windowStart) }
         for (i, entry) in matchers.enumerated() where !isLocal[i] {
@@ -69,12 +70,13 @@ final class TextScanner {
     /// Looks for the local patterns around the prefilter's hits. A match that begins at a place or later holds a hit there or
     /// later, so the first hit tells where the first match can begin at all; a match that begins behind the hit at hand
     /// holds a later one and is found there.
-    private func searchLocally(_ text: UnsafeRawBufferPointer, _ isEnd: Bool, _ found: (Int, Range<Int>) -> Void) {
-        guard let prefilter, let localSet, !local.isEmpty else { return }
+    private func searchLocally(_ text: UnsafeRawBufferPointer, _ isEnd: Bool, _ search: Prefilter.Search, _ found: (Int, Range<Int>) -> Void) {
+        guard let localSet, !local.isEmpty else { return }
+        var search = search
         var places = local.map { max(0, resume[$0] - windowStart) }
         let last = isEnd ? text.count : max(0, text.count - 2 * reach - TextScanner.lookBehind)
         var at = places.min() ?? 0
-        while let hit = prefilter.firstHit(in: text, from: at), hit < last || isEnd {
+        while let hit = search.firstHit(from: at), hit < last || isEnd {
             at = hit + 1
             let bounds = max(0, hit - reach)..<min(text.count, hit + 2 * reach)
             localSet.matches(in: UnsafeRawBufferPointer(rebasing: text[max(0, bounds.lowerBound - 4)..<min(text.count, bounds.upperBound + 4)]), into: &localHits)

@@ -42,4 +42,13 @@ enum ByteBigrams {
         let isDigits = first &- 0x30 < 10 && second &- 0x30 < 10
         return 1 / Double(1 << (isDigits ? 8 : 10))
     }
+
+    /// About the share of places that hold this byte.
+    static func share(_ byte: UInt8) -> Double {
+        byte &- 0x61 < 26 ? letterShares[Int(byte &- 0x61)] : 1.0 / 64
+    }
+
+    private static let letterShares: [Double] = letters.map { row in
+        (0..<26).reduce(1.0 / 256) { $0 + 1 / Double(1 << (5 + Int(row.utf8Start[$1] - 0x30))) }
+    }
 }

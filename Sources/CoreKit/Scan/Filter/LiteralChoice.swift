@@ -8,13 +8,20 @@ enum LiteralChoice {
 
     /// `signatures` hold for each way to match the sets to choose from. Returns all literals of the chosen sets.
     static func choose(_ signatures: [[[[[UInt8]]]]]) -> [[UInt8]] {
-        var chosen: [[UInt8]] = []
+        var chosen: [[UInt8]] = [], known = LiteralIndex()
         // Who has little choice goes first, so that the others find something to share.
-        let ways = signatures.flatMap { $0 }.map { sets in (sets: sets, best: sets.map(score).max() ?? 0) }
-        for way in ways.sorted(by: { $0.best < $1.best }) {
-            if way.sets.contains(where: { set in set.allSatisfy { text in chosen.contains { Prefilter.contains(text, $0) } } }) { continue }
-            guard let best = way.sets.max(by: { score($0) < score($1) }) else { continue }
-            for text in best where !chosen.contains(text) { chosen.append(text) }
+        let ways = signatures.flatMap { $0 }.map { sets in
+            let scores = sets.map(score)
+            return (sets: sets, scores: scores, best: scores.max() ?? 0)
+        }
+        for index in ways.indices.sorted(by: { (ways[$0].best, $0) < (ways[$1].best, $1) }) {
+            let way = ways[index]
+            if way.sets.contains(where: { set in set.allSatisfy { known.hasPart(of: $0) } }) { continue }
+            guard let best = way.scores.indices.max(by: { way.scores[$0] < way.scores[$1] }) else { continue }
+            for text in way.sets[best] where !known.hasPart(of: text) {
+                known.insert(text)
+                chosen.append(text)
+            }
         }
         return chosen
     }
@@ -25,7 +32,7 @@ enum LiteralChoice {
     }
 
     /// Words that stand in nearly every record, or in many.
-    private static let common: Set<String> = [
+    static let common: Set<String> = [
         "accept", "access", "allow", "application", "authorization", "charset", "code", "completion", "content", "contents", "control", "create",
         "credentials", "data", "date", "delete", "description", "error", "event", "expose", "get", "header", "headers", "host", "html", "http", "https",
         "id", "image", "input", "items", "json", "list", "message", "messages", "method", "model", "name", "notifications", "origin", "output", "params",

@@ -1,162 +1,113 @@
-// Relies on: the bytes of a segment being in memory whole, and on 16 lanes: the compiler turns wider ones into loops.
+// Relies on: the bytes of a segment being in memory whole.
 
 /// Finds the places in raw captures where a signature could match, so that all other records stay closed.
 ///
 /// For each signature one literal has to occur in whatever it matches. Captures escape text, so a literal is compared
 /// without regard to backslashes (`tools\/call`, `\"jsonrpc\"`) and to the case of ASCII letters, only over characters
-/// that JSON and HTML escaping leave alone. Text that spells such characters as `\u0074`, and strings that begin like
-/// base64 of something to read, always count as a place.
+/// that JSON and HTML escaping leave alone. Text that spells such characters as `\u0074`, and members that say that they hold
+/// base64, always count as a place.
+///
+/// ```swift
+/// var search = prefilter.search(in: bytes)
+/// while let place = search.firstHit(from: at) { ... }
+/// ```
+///
+/// `GramTable` does the work: what it costs hardly depends on how many literals there are. Literals that are too short for it
+/// are left to `TripleScan` where they are few, and make the table denser where they are many.
 struct Prefilter: Sendable {
-    /// Those of one pair side by side.
-    let needles: [Needle]
-    /// For each byte, in either case, the pairs that it begins and those that it ends, a bit a pair.
-    private let beginning: [UInt64]
-    private let ending: [UInt64]
-    /// The needles of each pair.
-    private let needlesOfPair: [Range<Int>]
-    /// Both bytes of each pair in 16 lanes, to be compared with text whose bit 0x20 is set.
-    private let lanes: [SIMD16<UInt8>]
-    /// There are more pairs than bits to tell them: everything is a hit.
-    private let isOpen: Bool
+    private let table: GramTable?
+    private let triples: TripleScan?
 
-    /// `literals` are alternatives: any text that matters holds at least one.
+    /// `literals` are alternatives: any text that matters holds at least one. They are as `Needle.text` makes them.
     init(literals: [[UInt8]]) {
-        var texts: [[UInt8]] = []
-        for literal in literals where !texts.contains(literal) { texts.append(literal) }
         // What holds a shorter literal is found by the shorter one.
-        texts = texts.filter { text in !texts.contains { $0.count < text.count && Prefilter.contains(text, $0) } }
-        // The word by which HAR declares a body to be base64, whatever is inside.
-        let needles = Needle.anchored(texts + [Array("\"base64\"".utf8)])
-        let pairs = Set(needles.map(\.pair)).sorted()
-        isOpen = pairs.count > 64
-        var beginning = Array(repeating: UInt64(0), count: 256), ending = beginning
-        var grouped: [Needle] = [], ranges: [Range<Int>] = []
-        for (index, pair) in pairs.prefix(64).enumerated() {
-            let first = UInt8(pair >> 8), second = UInt8(truncatingIfNeeded: pair)
-            for byte in 0..<256 {
-                if ByteSlice.lowered(UInt8(byte)) == first { beginning[byte] |= 1 << UInt64(index) }
-                if ByteSlice.lowered(UInt8(byte)) == second { ending[byte] |= 1 << UInt64(index) }
-            }
-            let group = needles.filter { $0.pair == pair }
-            ranges.append(grouped.count..<grouped.count + group.count)
-            grouped += group
+        var known = LiteralIndex(), texts: [[UInt8]] = []
+        for text in literals.sorted(by: { $0.count < $1.count }) where !known.hasPart(of: text) {
+            known.insert(text)
+            texts.append(text)
         }
-        self.needles = grouped
-        self.beginning = beginning
-        self.ending = ending
-        needlesOfPair = ranges
-        lanes = pairs.flatMap { [SIMD16<UInt8>(repeating: UInt8($0 >> 8) | 0x20), SIMD16<UInt8>(repeating: UInt8(truncatingIfNeeded: $0) | 0x20)] }
-    }
-
-    static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-        guard part.count <= text.count else { return false }
-        return (0...(text.count - part.count)).contains { text[$0..<$0 + part.count].elementsEqual(part) }
-    }
-
-    /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none.
-    func firstHit(in bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
-        guard let base = bytes.baseAddress else { return nil }
-        let end = bytes.count
-        if isOpen { return from < end ? from : nil }
-        return lanes.withUnsafeBufferPointer { lanes in
-            var at = from
-            while at &+ 19 <= end {
-                let hits = Prefilter.hits(base + at, lanes)
-                if hits.x | hits.y != 0, let place = verified(hits, base, at, end) { return place }
-                at &+= 16
-            }
-            while at + 1 < end {
-                if isHit(base, at, end) { return at }
-                at += 1
-            }
-            return nil
+        guard !texts.isEmpty else {
+            table = nil
+            triples = nil
+            return
         }
+        let plan = Prefilter.plans.lazy.compactMap { Prefilter.Layout(texts, $0) }.min { $0.cost < $1.cost }
+        table = plan.map { GramTable($0.long, windows: $0.windows, stride: $0.plan.stride, gramSize: $0.plan.gramSize) }
+        triples = plan.flatMap { $0.short.isEmpty ? nil : TripleScan($0.short) }
     }
 
-    /// Which of the 16 places from `place` on begin with a pair, or with what may hide one; a byte a place.
-    @inline(__always)
-    private static func hits(_ place: UnsafeRawPointer, _ lanes: UnsafeBufferPointer<SIMD16<UInt8>>) -> SIMD2<UInt64> {
-        let fold = SIMD16<UInt8>(repeating: 0x20)
-        let raw = place.loadUnaligned(as: SIMD16<UInt8>.self)
-        let first = raw | fold
-        let second = place.loadUnaligned(fromByteOffset: 1, as: SIMD16<UInt8>.self) | fold
-        let third = place.loadUnaligned(fromByteOffset: 2, as: SIMD16<UInt8>.self) | fold
-        // `u00` of an escape and a digit from 0 to 7: a character of ASCII.
-        let fourth = place.loadUnaligned(fromByteOffset: 3, as: SIMD16<UInt8>.self) & SIMD16<UInt8>(repeating: 0xF8)
-        var hits = equal(first, 0x75) & equal(second, 0x30) & equal(fourth, 0x30)
-        var i = 0
-        while i < lanes.count {
-            hits |= equal(first, lanes[i]) & equal(second, lanes[i &+ 1])
-            i &+= 2
-        }
-        // A quote and the beginning of base64; see `beginsBase64`.
-        let e = equal(second, 0x65) & (equal(third, 0x79) | equal(third, 0x77))
-        let w = equal(second, 0x77) & (equal(third, 0x33) | equal(third, 0x77) | equal(third, 0x30) | equal(third, 0x79))
-        let z = equal(second, 0x7A) & (equal(third, 0x78) | equal(third, 0x67))
-        let h = equal(second, 0x68) & equal(third, 0x34)
-        let a = equal(second, 0x61) & equal(third, 0x77)
-        hits |= equal(raw, 0x22) & (e | w | z | h | a)
-        return unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+    /// A way to look, and what it costs for every byte, the quickest being 1.
+    private struct Plan {
+        var stride: Int
+        var gramSize: Int
+        var cost: Double
     }
 
-    @inline(__always)
-    private static func equal(_ lanes: SIMD16<UInt8>, _ others: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        unsafeBitCast(lanes .== others, to: SIMD16<UInt8>.self)
-    }
-
-    @inline(__always)
-    private static func equal(_ lanes: SIMD16<UInt8>, _ byte: UInt8) -> SIMD16<UInt8> {
-        equal(lanes, SIMD16(repeating: byte))
-    }
-
-    @inline(never)
-    private func verified(_ hits: SIMD2<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Int? {
-        for lane in 0..<2 {
-            var word = hits[lane]
-            while word != 0 {
-                let byte = word.trailingZeroBitCount >> 3
-                let place = at + lane * 8 + byte
-                if isHit(base, place, end) { return place }
-                word &= ~(0xFF << UInt64(byte * 8))
-            }
-        }
-        return nil
-    }
-
-    private func isHit(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
-        let high = base.load(fromByteOffset: at, as: UInt8.self), low = base.load(fromByteOffset: at + 1, as: UInt8.self)
-        if high == 0x22 { return Prefilter.beginsBase64(base, at, end) }
-        if high == 0x75, low == 0x30, Prefilter.hidesPlainCharacter(base, at, end) { return true }
-        var pairs = beginning[Int(high)] & ending[Int(low)]
-        while pairs != 0 {
-            for index in needlesOfPair[pairs.trailingZeroBitCount] where needles[index].stands(base, at, end) { return true }
-            pairs &= pairs - 1
-        }
-        return false
-    }
-
-    /// What JSON text, an array of it, an event stream and gzip begin with in base64.
-    private static let base64Beginnings: [StaticString] = [
-        "eyJ", "eyAi", "ewo", "ew0K", "ewk", "W3s", "WyB7", "Wwo", "Ww0K", "WyI", "ZXZlbnQ6", "ZGF0YT", "aWQ6", "H4sI",
+    private static let plans = [
+        Plan(stride: 4, gramSize: 4, cost: 1), Plan(stride: 3, gramSize: 4, cost: 1.35), Plan(stride: 2, gramSize: 4, cost: 2),
+        Plan(stride: 1, gramSize: 4, cost: 4), Plan(stride: 1, gramSize: 3, cost: 4.5),
     ]
 
-    private static func beginsBase64(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
-        let rest = ByteSlice(start: base + at + 1, count: end - at - 1)
-        return base64Beginnings.contains { rest.hasPrefix($0) }
+    /// Texts shared out between table and triples; nil if some would be left over.
+    private struct Layout {
+        let plan: Plan
+        var long: [Needle] = []
+        var windows: [GramWindow] = []
+        var short: [Needle] = []
+        var cost: Double
+
+        init?(_ texts: [[UInt8]], _ plan: Plan) {
+            self.plan = plan
+            cost = plan.cost
+            var rest: [[UInt8]] = []
+            let chosen = GramWindow.choose(texts, size: plan.stride + plan.gramSize - 1, gramSize: plan.gramSize)
+            for (text, choice) in zip(texts, chosen) {
+                if let choice {
+                    long.append(Needle(text: text, anchor: choice.start))
+                    windows.append(choice.window)
+                } else {
+                    rest.append(text)
+                }
+            }
+            guard !rest.isEmpty else { return }
+            guard let needles = TripleScan.needles(for: rest, limit: 12) else { return nil }
+            short = needles
+            cost += 0.5 + 0.25 * Double(Set(needles.map { $0.text[$0.anchor..<$0.anchor + 3] }).count)
+        }
     }
 
-    /// `\u00XX` of a letter, digit or one of the signs that literals hold.
-    private static func hidesPlainCharacter(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
-        guard at > 0, at + 4 < end, base.load(fromByteOffset: at - 1, as: UInt8.self) == 0x5C,
-            base.load(fromByteOffset: at + 2, as: UInt8.self) == 0x30
-        else { return false }
-        let high = base.load(fromByteOffset: at + 3, as: UInt8.self), low = base.load(fromByteOffset: at + 4, as: UInt8.self) | 0x20
-        switch high {
-        // Not the signs that HTML-safe encoders always escape: & ' < = > +
-        case 0x32: return low != 0x36 && low != 0x37 && low != 0x62
-        case 0x33: return low != 0x63 && low != 0x64 && low != 0x65
-        case 0x34...0x37: return true
-        default: return false
+    /// A search through `bytes`, which have to stay where they are.
+    func search(in bytes: UnsafeRawBufferPointer) -> Search {
+        Search(bytes, table, triples)
+    }
+
+    /// The places of one stretch of bytes, in order.
+    struct Search {
+        private let base: UnsafeRawPointer
+        private let end: Int
+        private let table: GramTable?
+        private let triples: TripleScan?
+        /// The next place that each has found; less than asked for where it has to go on.
+        private var nextOfTable: Int
+        private var nextOfTriples: Int
+
+        init(_ bytes: UnsafeRawBufferPointer, _ table: GramTable?, _ triples: TripleScan?) {
+            let slice = ByteSlice(bytes)
+            base = slice.start
+            end = slice.count
+            self.table = table
+            self.triples = triples
+            nextOfTable = table == nil ? Int.max : -1
+            nextOfTriples = triples == nil ? Int.max : -1
+        }
+
+        /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none.
+        /// To be asked with growing places.
+        mutating func firstHit(from: Int) -> Int? {
+            if nextOfTable < from, let table { nextOfTable = table.firstHit(base, from: from, end: end) ?? Int.max }
+            if nextOfTriples < from, let triples { nextOfTriples = triples.firstHit(base, from: from, end: end) ?? Int.max }
+            let first = min(nextOfTable, nextOfTriples)
+            return first == Int.max ? nil : first
         }
     }
 }

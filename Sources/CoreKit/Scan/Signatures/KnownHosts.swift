@@ -1,20 +1,26 @@
+// Relies on: the list staying as it was read, in one piece of memory that is never given back, so that making it is one pass
+// over its bytes, and a lookup a hash and a comparison whatever its length.
+
 /// Hosts that are known to serve MCP, looked up by hash.
 ///
 /// The list is text, a host a line: `host class paths`, where class is `dedicated` (the host serves nothing else),
 /// `shared` (it counts with one of its paths only) or `tenant` (a customer's name below a platform's: the exact host).
 public struct KnownHosts: Sendable {
-    public enum HostClass: String, Sendable { case dedicated, shared, tenant }
+    public enum HostClass: String, Sendable, CaseIterable { case dedicated, shared, tenant }
 
+    /// A line; its hash is compared first. An empty host is a free place.
     private struct Entry: Sendable {
-        var host: [UInt8]
-        var hostClass: HostClass
-        /// Path prefixes up to a segment's end.
-        var paths: [[UInt8]]
+        var hash: UInt64 = 0
+        var host = 0..<0
+        var hostClass = HostClass.dedicated
+        /// Path prefixes up to a segment's end, between commas.
+        var paths = 0..<0
     }
 
-    private var entries: [Entry] = []
-    /// Open addressing, a power of two, at most half full; -1 is free.
-    private var slots: [Int32] = []
+    private let text: [UInt8]
+    /// Open addressing, a power of two, at most half full.
+    private var slots: [Entry] = []
+    public private(set) var count = 0
 
     public struct Malformed: Error, Sendable {
         public let line: Int
@@ -22,38 +28,54 @@ public struct KnownHosts: Sendable {
     }
 
     public init(_ text: String) throws(Malformed) {
-        var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        var bytes = Array(text.utf8)
+        var entries: [Entry] = []
+        entries.reserveCapacity(bytes.count / 32)
+        var at = 0, number = 0
+        while at < bytes.count {
             number += 1
-            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
-            guard !words.isEmpty else { continue }
-            guard words.count <= 3, words.count >= 2, let hostClass = HostClass(rawValue: String(words[1])) else {
+            var words: (Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0), wordCount = 0
+            var isComment = false
+            while at < bytes.count, bytes[at] != 0x0A {
+                if bytes[at] == 0x23 { isComment = true }
+                if isComment || ByteSlice.isBlank(bytes[at]) {
+                    at += 1
+                    continue
+                }
+                let start = at
+                while at < bytes.count, !ByteSlice.isBlank(bytes[at]), bytes[at] != 0x23 { at += 1 }
+                switch wordCount {
+                case 0: words.0 = start..<at
+                case 1: words.1 = start..<at
+                default: words.2 = start..<at
+                }
+                wordCount += 1
+            }
+            at += 1
+            guard wordCount > 0 else { continue }
+            guard wordCount == 2 || wordCount == 3, let hostClass = HostClass(bytes[words.1]) else {
                 throw Malformed(line: number, message: "expected a host, its class (dedicated, shared, tenant) and its paths")
             }
-            let paths = words.count == 3 ? words[2].split(separator: ",").map { Array($0.utf8) } : []
-            entries.append(Entry(host: Array(words[0].lowercased().utf8), hostClass: hostClass, paths: paths))
+            for index in words.0 { bytes[index] = ByteSlice.lowered(bytes[index]) }
+            entries.append(Entry(host: words.0, hostClass: hostClass, paths: words.2))
         }
+        self.text = bytes
         var capacity = 16
         while capacity < entries.count * 2 { capacity *= 2 }
-        slots = Array(repeating: -1, count: capacity)
-        for (index, entry) in entries.enumerated() {
-            var slot = entry.host.withUnsafeBytes { Int(truncatingIfNeeded: Fingerprint.of($0)) } & (capacity - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (capacity - 1) }
-            slots[slot] = Int32(index)
+        slots = Array(repeating: Entry(), count: capacity)
+        for var entry in entries {
+            entry.hash = bytes.withUnsafeBytes { Fingerprint.of(UnsafeRawBufferPointer(rebasing: $0[entry.host])) }
+            var slot = Int(truncatingIfNeeded: entry.hash) & (capacity - 1)
+            while !slots[slot].host.isEmpty { slot = (slot + 1) & (capacity - 1) }
+            slots[slot] = entry
         }
+        count = entries.count
     }
-
-    public var count: Int { entries.count }
 
     /// Whether a host with this path is known to be MCP. `host` has to be normalised.
     public func contains(host: ByteSlice, path: ByteSlice) -> Bool {
         guard let entry = entry(of: host) else { return false }
-        if entry.hostClass != .shared { return true }
-        return entry.paths.contains { prefix in
-            if prefix == [0x2F] { return path.isEmpty || path == "/" }
-            guard path.count >= prefix.count, prefix.withUnsafeBytes({ ByteSlice($0) == path[0..<prefix.count] }) else { return false }
-            return path.count == prefix.count || prefix.last == 0x2F || path[prefix.count] == 0x2F
-        }
+        return entry.hostClass != .shared || covers(entry, path)
     }
 
     /// Whether a host is listed at all, so that other evidence makes it one of the known.
@@ -62,12 +84,36 @@ public struct KnownHosts: Sendable {
     private func entry(of host: ByteSlice) -> Entry? {
         // A port that is not the default one does not make another host of it.
         let name = host.firstIndex(of: 0x3A).map { host[0..<$0] } ?? host
-        var slot = Int(truncatingIfNeeded: Fingerprint.of(name.buffer)) & (slots.count - 1)
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if entries[index].host.withUnsafeBytes({ ByteSlice($0) == name }) { return entries[index] }
-            slot = (slot + 1) & (slots.count - 1)
+        let hash = Fingerprint.of(name.buffer)
+        return slots.withUnsafeBufferPointer { slots in
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            while !slots[slot].host.isEmpty {
+                if slots[slot].hash == hash, holds(slots[slot].host, name) { return slots[slot] }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return nil
         }
-        return nil
+    }
+
+    private func holds(_ range: Range<Int>, _ slice: ByteSlice) -> Bool {
+        text.withUnsafeBytes { ByteSlice($0)[range] == slice }
+    }
+
+    private func covers(_ entry: Entry, _ path: ByteSlice) -> Bool {
+        text.withUnsafeBytes { text in
+            ByteSlice(text)[entry.paths].buffer.split(separator: 0x2C).contains { part in
+                let prefix = ByteSlice(UnsafeRawBufferPointer(rebasing: part))
+                if prefix == "/" { return path.isEmpty || path == "/" }
+                guard path.count >= prefix.count, prefix == path[0..<prefix.count] else { return false }
+                return path.count == prefix.count || prefix[prefix.count - 1] == 0x2F || path[prefix.count] == 0x2F
+            }
+        }
+    }
+}
+
+extension KnownHosts.HostClass {
+    fileprivate init?(_ word: ArraySlice<UInt8>) {
+        guard let found = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word) }) else { return nil }
+        self = found
     }
 }

@@ -41,7 +41,7 @@ signatures:
 
   - id: mcp-cors-header
     layer: header
-    pattern: '(?i)^access-control-(?:request|allow|expose)-headers: (?:.*[, ])?mcp-(?:session-id|protocol-version|method|name)(?:[, ]|$)'
+    pattern: '(?i)^access-control-(?:request|allow|expose)-headers: (?:.*[, ])?mcp-(?:(?-i:[Ss][Ee][Ss][Ss])ion-id|protocol-ver(?-i:[Ss])ion|method|name)(?:[, ]|$)'
     confidence: high
     description: a browser's question, or the answer, whether MCP's headers may be sent
     matches: ['access-control-request-headers: content-type,mcp-session-id', 'access-control-expose-headers: Mcp-Session-Id']

@@ -104,7 +104,8 @@ public struct SignatureSet: Sendable {
             if case .oneOf(let words) = condition.test { found.append(words.map { Array($0.utf8) }) }
             for step in condition.path.steps {
                 switch step {
-                case .member(let name): found.append([Array(name.utf8)])
+                // With its quotes, however those are escaped.
+                case .member(let name): found.append([Array("\"\(name)\"".utf8)])
                 case .members(let prefix): found.append([Array(prefix.utf8)])
                 case .anyElement: break
                 }
