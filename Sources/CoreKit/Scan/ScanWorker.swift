@@ -5,7 +5,7 @@ final class ScanWorker {
     private let reader: ExchangeReader
     private let judge: ExchangeJudge
     private let texts: TextScanner
-    private let prefilter: Prefilter?
+    private let search: PrefilterSearch?
     /// Records of this size in bytes or more are decoded one at a time: each takes a few times its size in memory.
     private static let largeRecord = 1 << 20
     private let gate: Gate
@@ -23,7 +23,7 @@ final class ScanWorker {
         judgeOptions.keepsMatches = options.keepsMatches
         judge = ExchangeJudge(set: signatures, options: judgeOptions, readOptions: options.read, arena: reader.arena)
         texts = TextScanner(set: signatures, usesPrefilter: options.usesPrefilter)
-        prefilter = options.usesPrefilter ? signatures.prefilter : nil
+        search = options.usesPrefilter ? signatures.prefilter.map { PrefilterSearch($0) } : nil
     }
 
     func scan(_ piece: WorkPiece) -> PieceResult {
@@ -123,14 +123,14 @@ final class ScanWorker {
         var cursor = RecordCursor(segment)
         // The next place where a signature could match, at or after the record at hand; the end when there is none.
         var hit = -1
-        var search = prefilter?.search(in: segment.bytes)
+        search?.begin(segment.bytes)
         while let record = cursor.next() {
             result.exchanges += 1
             clock.step(.cutting)
             let start = record.bytes.start - base, end = start + record.bytes.count
             var isCandidate = true
-            if prefilter != nil {
-                if hit < start { hit = search?.firstHit(from: start) ?? Int.max }
+            if let search {
+                if hit < start { hit = search.firstHit(from: start) ?? Int.max }
                 isCandidate = hit < end
                 clock.step(.filtering)
             }

@@ -4,7 +4,7 @@
 final class TextScanner {
     private let set: SignatureSet
     private let matchers: [(signature: Int, matcher: PatternMatcher)]
-    private let prefilter: Prefilter?
+    private let places: PrefilterSearch?
     /// Which of `matchers` are looked for only around the prefilter's hits: those whose matches are short and depend on nothing
     /// but what stands there.
     private let isLocal: [Bool]
@@ -23,14 +23,14 @@ final class TextScanner {
 
     init(set: SignatureSet, usesPrefilter: Bool) {
         self.set = set
-        prefilter = usesPrefilter ? set.prefilter : nil
+        places = usesPrefilter ? set.prefilter.map { PrefilterSearch($0) } : nil
         let matchers = (set.bodyPatterns + set.textPatterns).sorted().compactMap { index in
             set.signatures[index].pattern.map { (signature: index, matcher: PatternMatcher($0)) }
         }
         self.matchers = matchers
         resume = matchers.map { _ in 0 }
         let lengths = matchers.map { $0.matcher.pattern.hasAnchors ? nil : $0.matcher.pattern.maximumMatchLength }
-        let isLocal = lengths.map { [prefilter] in prefilter != nil && ($0 ?? Int.max) <= TextScanner.localLimit }
+        let isLocal = lengths.map { [places] in places != nil && ($0 ?? Int.max) <= TextScanner.localLimit }
         self.isLocal = isLocal
         local = matchers.indices.filter { isLocal[$0] }
         localSet = (try? PatternSet(local.map { matchers[$0].matcher.pattern })).map { PatternSetMatcher($0) }
@@ -50,8 +50,8 @@ final class TextScanner {
             for i in resume.indices { resume[i] = 0 }
         }
         let margin = text.count / 4
-        var places = prefilter?.search(in: text)
-        if prefilter != nil, places?.firstHit(from: 0) == nil {
+        places?.begin(text)
+        if let places, places.firstHit(from: 0) == nil {
             let rest = isEnd ? text.count : max(0, text.count - margin)
             for i in resume.indices { resume[i] = max(resume[i], windowStart + rest) }
             return advance(text, to: rest)
@@ -70,9 +70,8 @@ final class TextScanner {
     /// Looks for the local patterns around the prefilter's hits. A match that begins at a place or later holds a hit there or
     /// later, so the first hit tells where the first match can begin at all; a match that begins behind the hit at hand
     /// holds a later one and is found there.
-    private func searchLocally(_ text: UnsafeRawBufferPointer, _ isEnd: Bool, _ search: Prefilter.Search, _ found: (Int, Range<Int>) -> Void) {
+    private func searchLocally(_ text: UnsafeRawBufferPointer, _ isEnd: Bool, _ search: PrefilterSearch, _ found: (Int, Range<Int>) -> Void) {
         guard let localSet, !local.isEmpty else { return }
-        var search = search
         var places = local.map { max(0, resume[$0] - windowStart) }
         let last = isEnd ? text.count : max(0, text.count - 2 * reach - TextScanner.lookBehind)
         var at = places.min() ?? 0

@@ -10,7 +10,8 @@ struct PrefilterTests {
 
     private func hit(_ filter: Prefilter, _ text: [UInt8], from: Int = 0) -> Int? {
         text.withUnsafeBytes { bytes in
-            var search = filter.search(in: bytes)
+            let search = PrefilterSearch(filter)
+            search.begin(bytes)
             return search.firstHit(from: from)
         }
     }
@@ -164,6 +165,33 @@ struct PrefilterTests {
             }
         }
         #expect(found > 50)
+    }
+
+    @Test("one search finds the same as many", arguments: packs.indices)
+    func search(number: Int) {
+        let texts = Self.packs[number].prefix(40).compactMap { Needle.text(for: Array($0.utf8)) }
+        let filter = Prefilter(literals: texts), search = PrefilterSearch(filter)
+        var random = SeededGenerator(UInt64(number) ^ 0x1234)
+        var found = 0
+        for _ in 0..<12 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 0...400, using: &random) {
+                bytes += Int.random(in: 0..<6, using: &random) == 0 ? spelled(texts[Int.random(in: 0..<texts.count, using: &random)], &random)
+                    : (0..<Int.random(in: 0..<30, using: &random)).map { _ in UInt8.random(in: 0x20..<0x7F, using: &random) }
+            }
+            bytes.withUnsafeBytes { raw in
+                search.begin(raw)
+                var from = 0
+                while true {
+                    let place = search.firstHit(from: from)
+                    #expect(place == hit(filter, bytes, from: from))
+                    guard let place else { break }
+                    found += 1
+                    from = place + (Bool.random(using: &random) ? 1 : Int.random(in: 1...200, using: &random))
+                }
+            }
+        }
+        #expect(found > 20)
     }
 
     @Test("an index of literals knows which stand in a text")

@@ -40,12 +40,21 @@ enum ByteBigrams {
             return 1 / Double(1 << (5 + Int(letters[row].utf8Start[column] - 0x30)))
         }
         let isDigits = first &- 0x30 < 10 && second &- 0x30 < 10
-        return 1 / Double(1 << (isDigits ? 8 : 10))
+        if isDigits { return 1 / 256 }
+        let isBackslash = first == 0x7C
+        if isBackslash, second == 0x2F || second == 0x7C { return second == 0x2F ? 1.0 / 4096 : 1.0 / 512 }
+        // Names and texts stand in quotes, which stand behind backslashes where one text is inside another.
+        return min(share(first), share(second)) / (isBackslash && second == 0x22 ? 1 : 8)
     }
 
-    /// About the share of places that hold this byte.
+    /// About the share of places that hold this byte, a backslash also with bit 5 set.
     static func share(_ byte: UInt8) -> Double {
-        byte &- 0x61 < 26 ? letterShares[Int(byte &- 0x61)] : 1.0 / 64
+        switch byte {
+        case 0x61...0x7A: letterShares[Int(byte - 0x61)]
+        case 0x22, 0x5C, 0x7C: 1.0 / 16
+        case 0x2F, 0x2D, 0x2E, 0x3A, 0x2C: 1.0 / 64
+        default: 1.0 / 128
+        }
     }
 
     private static let letterShares: [Double] = letters.map { row in

@@ -9,7 +9,7 @@ struct Gram: Hashable, Sendable {
     /// About the share of places in captured traffic where it stands: a chain of pairs, or what words give that are
     /// everywhere.
     var share: Double {
-        if Gram.ofCommonWords.contains(self) { return 1.0 / 1024 }
+        if Gram.ofCommonWords.contains(self) { return 1.0 / 2048 }
         let bytes = (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
         var chain = ByteBigrams.share(bytes[0], bytes[1]) * ByteBigrams.share(bytes[1], bytes[2]) / ByteBigrams.share(bytes[1])
         if bytes[3] != 0 { chain *= ByteBigrams.share(bytes[2], bytes[3]) / ByteBigrams.share(bytes[2]) }

@@ -12,13 +12,14 @@ final class GramTable: @unchecked Sendable {
     /// Bytes of a window: wherever it lies, a gram of it is looked at.
     let windowSize: Int
 
-    /// For each hash of a gram, a bit for each offset within a window at which it may stand, or the bits of what is
-    /// found without a window.
+    /// For each hash of a gram, in the low half a bit for each offset within a window at which it may stand; in the high half
+    /// the same for what is found without a window, counted from the byte before.
     private let marks: UnsafeMutablePointer<UInt8>
     private let markBits: UInt32
     /// Open addressing: a window's bytes, and its needles in `members`; a count of 0 is free.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotMask: Int
+    private let windowMask: UInt64
     private let members: UnsafeMutablePointer<Int32>
     private let needles: NeedleTexts
 
@@ -28,9 +29,6 @@ final class GramTable: @unchecked Sendable {
         var count: Int32 = 0
     }
 
-    /// Marks of grams of `\u0074` and the like, and of the word by which names say that base64 follows.
-    private static let hiddenMark: UInt8 = 0x10
-    private static let base64Mark: UInt8 = 0x20
     private static let fold: UInt64 = 0x2020_2020_2020_2020
 
     /// `windows` hold for each needle the window at its anchor. `stride` is from 1 to 4, and 1 for grams of three bytes.
@@ -38,6 +36,7 @@ final class GramTable: @unchecked Sendable {
         self.stride = stride
         self.gramSize = gramSize
         windowSize = stride + gramSize - 1
+        windowMask = ~0 >> UInt64(64 - 8 * windowSize)
         self.needles = NeedleTexts(needles)
         var owners: [UInt64: [Int32]] = [:], grams: [Gram: UInt8] = [:]
         for (index, window) in windows.enumerated() {
@@ -46,17 +45,15 @@ final class GramTable: @unchecked Sendable {
                 for offset in 0..<stride { grams[Gram(spelling[offset..<offset + gramSize]), default: 0] |= 1 << UInt8(offset) }
             }
         }
-        for gram in GramTable.hiddenGrams(stride, gramSize) { grams[gram, default: 0] |= GramTable.hiddenMark }
-        for gram in GramTable.base64Grams(stride, gramSize) { grams[gram, default: 0] |= GramTable.base64Mark }
-        // A sixtyfourth of the table at most, if it then fits the second cache.
-        var bits: UInt32 = 15
-        while bits < 18, grams.count << 6 > 1 << bits { bits += 1 }
+        for (gram, offset) in GramTable.disguises(stride, gramSize) { grams[gram, default: 0] |= 1 << UInt8(5 + offset) }
+        // Sparse, and never too large for the second cache.
+        let bits: UInt32 = grams.count > 1024 ? 17 : 16
         markBits = bits
         marks = .allocate(capacity: 1 << Int(bits))
         marks.initialize(repeating: 0, count: 1 << Int(bits))
         for (gram, mark) in grams { marks[Int(GramTable.hash(gram.word, bits, gramSize))] |= mark }
         var capacity = 16
-        while capacity < owners.count * 2 { capacity *= 2 }
+        while capacity < owners.count * 4 { capacity *= 2 }
         slotMask = capacity - 1
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(), count: capacity)
@@ -96,77 +93,83 @@ final class GramTable: @unchecked Sendable {
     /// Every value that a byte can have once bit 5 of it is set.
     private static let anyByte: [UInt8] = (0...255).filter { $0 & 0x20 != 0 }
 
-    /// The grams of which one is met at any `\u00XX`, six bytes long.
-    private static func hiddenGrams(_ stride: Int, _ size: Int) -> [Gram] {
-        var grams = [Gram(Array("\\u00".utf8.prefix(size)))]
+    /// The grams of which one is met at any `\u00XX` and at any `base64`, which are six bytes long, with their offsets.
+    private static func disguises(_ stride: Int, _ size: Int) -> [(Gram, Int)] {
+        let escape = Array("\\u00".utf8), word = Array("base64".utf8)
         let highs = Array("234567".utf8), lows = Array("0123456789abcdef".utf8)
-        if stride > 1 { grams += highs.map { Gram(Array("u00".utf8) + [$0]) } }
-        if stride > 2 { grams += highs.flatMap { high in lows.map { Gram(Array("00".utf8) + [high, $0]) } } }
-        if stride > 3 { grams += anyByte.map { Gram([$0] + Array("\\u0".utf8)) } }
-        return grams
-    }
-
-    private static func base64Grams(_ stride: Int, _ size: Int) -> [Gram] {
-        let word = Array("base64".utf8)
-        var grams = (0..<min(stride, 3)).map { Gram(word[$0..<$0 + size]) }
-        if stride > 3 { grams += anyByte.map { Gram([0x65, 0x36, 0x34, $0]) } }
+        var grams = [(Gram(escape.prefix(size)), 0)]
+        if stride > 1 { grams += highs.map { (Gram(Array("u00".utf8) + [$0]), 1) } }
+        if stride > 2 { grams += highs.flatMap { high in lows.map { (Gram(Array("00".utf8) + [high, $0]), 2) } } }
+        grams += (0..<min(stride, 3)).map { (Gram(word[$0..<$0 + size]), $0) }
+        // The byte before may be any.
+        if stride > 3 { grams += anyByte.flatMap { [(Gram([$0] + escape[..<3]), -1), (Gram([$0] + word[..<3]), -1)] } }
         return grams
     }
 
     // MARK: - The search
 
-    /// The first place at or after `from`, up to `end`, where a needle stands with its anchor, or where something stands
-    /// that may hide one; nil if there is none.
-    func firstHit(_ base: UnsafeRawPointer, from: Int, end: Int) -> Int? {
-        var at = from
-        while true {
-            let place: Int
-            switch (stride, gramSize, markBits) {
-            case (4, _, 15): place = GramTable.candidate(base, at, end, marks, bits: 15, stride: 4, looks: 2, size: 4)
-            case (4, _, _): place = GramTable.candidate(base, at, end, marks, bits: markBits, stride: 4, looks: 2, size: 4)
-            case (3, _, 15): place = GramTable.candidate(base, at, end, marks, bits: 15, stride: 3, looks: 2, size: 4)
-            case (3, _, _): place = GramTable.candidate(base, at, end, marks, bits: markBits, stride: 3, looks: 2, size: 4)
-            case (2, _, _): place = GramTable.candidate(base, at, end, marks, bits: markBits, stride: 2, looks: 3, size: 4)
-            case (_, 4, _): place = GramTable.candidate(base, at, end, marks, bits: markBits, stride: 1, looks: 4, size: 4)
-            default: place = GramTable.candidate(base, at, end, marks, bits: markBits, stride: 1, looks: 4, size: 3)
-            }
-            if place >= end { return nil }
-            if let hit = hit(base, place, from, end) { return hit }
-            at = place &+ stride
+    /// Room that `collect` needs for each kind of entry.
+    static let mostPlaces = 1024
+
+    /// Looks at the places from `from` on, about two kilobytes of them, and writes down those whose gram has a mark: an offset in the
+    /// upper bits, the mark in the lowest eight. Says how many there are, and where to go on, which is `end` after the last.
+    ///
+    /// There is no branch on what is found, first for blocks of places and then for each place of those blocks: a branch that is
+    /// guessed wrong costs as much as ten blocks.
+    func collect(_ base: UnsafeRawPointer, from: Int, end: Int, into places: UnsafeMutablePointer<Int>) -> (count: Int, next: Int) {
+        switch (stride, gramSize, markBits) {
+        case (4, _, 16): collect(base, from, end, places, bits: 16, stride: 4, looks: 2, size: 4)
+        case (4, _, _): collect(base, from, end, places, bits: markBits, stride: 4, looks: 2, size: 4)
+        case (3, _, _): collect(base, from, end, places, bits: markBits, stride: 3, looks: 2, size: 4)
+        case (2, _, _): collect(base, from, end, places, bits: markBits, stride: 2, looks: 3, size: 4)
+        case (_, 4, _): collect(base, from, end, places, bits: markBits, stride: 1, looks: 4, size: 4)
+        default: collect(base, from, end, places, bits: markBits, stride: 1, looks: 4, size: 3)
         }
     }
 
-    /// The first of every `stride` places from `from` on whose gram has a mark; `end` if there is none. A word of eight bytes
-    /// serves `looks` places.
+    /// A word of eight bytes serves `looks` places, and four words make a block.
     @inline(__always)
-    private static func candidate(
-        _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ marks: UnsafePointer<UInt8>, bits: UInt32, stride: Int, looks: Int, size: Int
-    ) -> Int {
-        let step = stride &* looks
-        var at = from
-        // Four words make a block, with one branch.
-        while at &+ 3 &* step &+ 8 <= end {
+    private func collect(
+        _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ places: UnsafeMutablePointer<Int>, bits: UInt32, stride: Int, looks: Int, size: Int
+    ) -> (count: Int, next: Int) {
+        let step = stride &* looks, marks = UnsafePointer(marks)
+        // Blocks are written down behind the room that their places may take.
+        let mostBlocks = GramTable.mostPlaces / (4 &* looks + 1) - 1
+        let blocks = places + (GramTable.mostPlaces - mostBlocks - 1)
+        let last = min(end &- 3 &* step &- 8, from &+ (mostBlocks &- 1) &* 4 &* step)
+        var at = from, blockCount = 0
+        while at <= last {
             var found: UInt8 = 0
             var word = 0
             while word < 4 {
                 found |= GramTable.marks(base + (at &+ word &* step), marks, bits: bits, stride: stride, looks: looks, size: size)
                 word &+= 1
             }
-            if found != 0 {
-                let stop = at &+ 4 &* step
-                while at < stop {
-                    if marks[Int(hash(gram(base, at), bits, size))] != 0 { return at }
-                    at &+= stride
-                }
-                continue
-            }
+            blocks[blockCount] = at
+            blockCount &+= found == 0 ? 0 : 1
             at &+= 4 &* step
         }
+        var count = 0
+        for block in 0..<blockCount {
+            let start = blocks[block]
+            var look = 0
+            while look < 4 &* looks {
+                let place = start &+ look &* stride
+                let mark = marks[Int(GramTable.hash(GramTable.gram(base, place), bits, size))]
+                places[count] = place &<< 8 | Int(mark)
+                count &+= mark == 0 ? 0 : 1
+                look &+= 1
+            }
+        }
+        // What is too short for a block.
+        guard at > end &- 3 &* step &- 8 else { return (count, at) }
         while at &+ size <= end {
-            if marks[Int(hash(gram(base, at, end), bits, size))] != 0 { return at }
+            let mark = marks[Int(GramTable.hash(GramTable.gram(base, at, end), bits, size))]
+            places[count] = at &<< 8 | Int(mark)
+            count &+= mark == 0 ? 0 : 1
             at &+= stride
         }
-        return end
+        return (count, end)
     }
 
     @inline(__always)
@@ -197,35 +200,36 @@ final class GramTable: @unchecked Sendable {
         return found
     }
 
-    /// The first place at or after `from` where something stands that has a gram at `at`.
-    @inline(never)
-    private func hit(_ base: UnsafeRawPointer, _ at: Int, _ from: Int, _ end: Int) -> Int? {
-        let found = marks[Int(GramTable.hash(GramTable.gram(base, at, end), markBits, gramSize))]
-        var offset = stride &- 1
-        while offset >= 0 {
-            defer { offset &-= 1 }
-            let start = at &- offset
-            guard start >= from else { continue }
-            if found & (1 &<< UInt8(truncatingIfNeeded: offset)) != 0, hasNeedle(base, start, end) { return start }
-            if found & GramTable.hiddenMark != 0, PrefilterDisguise.isHidden(base, start, end) { return start }
-            if found & GramTable.base64Mark != 0, PrefilterDisguise.announcesBase64(base, start, end) { return start }
+    /// The first place at or after `from` where something stands of which a gram stands at `at`; `Int.max` if there is none.
+    @inline(__always)
+    func start(_ base: UnsafeRawPointer, _ at: Int, mark: Int, from: Int, end: Int) -> Int {
+        var first = Int.max
+        var windows = mark & 0x0F
+        while windows != 0 {
+            let start = at &- windows.trailingZeroBitCount
+            windows &= windows &- 1
+            if start >= from, hasNeedle(base, start, end) { first = start }
         }
-        // The gram may hold the byte before.
-        if stride == 4, found & GramTable.hiddenMark != 0, PrefilterDisguise.isHidden(base, at &+ 1, end) { return at &+ 1 }
-        return nil
+        var disguises = mark &>> 4
+        while disguises != 0 {
+            let start = at &+ 1 &- disguises.trailingZeroBitCount
+            disguises &= disguises &- 1
+            if start >= from, PrefilterDisguise.begins(base, start, end) { first = min(first, start) }
+        }
+        return first
     }
 
+    @inline(__always)
     private func hasNeedle(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
         guard start &+ windowSize <= end else { return false }
         var window: UInt64
         if start &+ 8 <= end {
             window = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-            window &= ~0 &>> UInt64(64 &- 8 &* windowSize)
         } else {
             window = 0
             for i in 0..<windowSize { window |= UInt64(base.load(fromByteOffset: start &+ i, as: UInt8.self)) &<< UInt64(8 &* i) }
         }
-        window |= GramTable.fold &>> UInt64(64 &- 8 &* windowSize)
+        window = (window | GramTable.fold) & windowMask
         var slot = GramTable.slot(window) & slotMask
         while slots[slot].count != 0 {
             if slots[slot].window == window {

@@ -26,18 +26,22 @@ enum LiteralChoice {
         return chosen
     }
 
-    /// How seldom records hold one of these.
+    /// How seldom records hold one of these, and how quickly that is told.
     private static func score(_ set: [[UInt8]]) -> Int {
-        (set.map(rarity).min() ?? 0) * 8 - set.count
+        let isShort = set.contains { $0.count < quickLength }
+        return (set.map(rarity).min() ?? 0) * 8 - set.count - (isShort ? 24 : 0)
     }
+
+    /// What is shorter takes closer looks; see `GramTable`.
+    private static let quickLength = 7
 
     /// Words that stand in nearly every record, or in many.
     static let common: Set<String> = [
-        "accept", "access", "allow", "application", "authorization", "charset", "code", "completion", "content", "contents", "control", "create",
-        "credentials", "data", "date", "delete", "description", "error", "event", "expose", "get", "header", "headers", "host", "html", "http", "https",
-        "id", "image", "input", "items", "json", "list", "message", "messages", "method", "model", "name", "notifications", "origin", "output", "params",
-        "path", "prompts", "read", "request", "resource", "resources", "response", "result", "results", "role", "schema", "server", "servers", "session",
-        "status", "text", "title", "tool", "tools", "type", "update", "uri", "url", "user", "value", "values", "version", "www", "xml",
+        "accept", "access", "allow", "application", "authorization", "charset", "code", "completion", "company", "content", "content-", "contents", "control", "create",
+        "credentials", "data", "date", "delete", "description", "error", "event", "example", "expose", "get", "header", "headers", "host", "html", "http", "https",
+        "id", "image", "init", "input", "items", "json", "list", "message", "messages", "method", "model", "name", "notifications", "origin", "output", "params",
+        "path", "product", "prompts", "protocol", "read", "request", "resource", "resources", "response", "result", "results", "role", "schema", "server", "servers", "session",
+        "status", "stream", "text", "title", "tool", "tools", "type", "update", "unit", "uri", "url", "user", "value", "values", "version", "www", "xml",
     ]
 
     /// Grows with the letters of words that are not common; a common word counts one, and two of them are rarer than one.

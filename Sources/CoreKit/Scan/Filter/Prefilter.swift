@@ -8,15 +8,16 @@
 /// base64, always count as a place.
 ///
 /// ```swift
-/// var search = prefilter.search(in: bytes)
+/// let search = PrefilterSearch(prefilter)
+/// search.begin(bytes)
 /// while let place = search.firstHit(from: at) { ... }
 /// ```
 ///
 /// `GramTable` does the work: what it costs hardly depends on how many literals there are. Literals that are too short for it
 /// are left to `TripleScan` where they are few, and make the table denser where they are many.
 struct Prefilter: Sendable {
-    private let table: GramTable?
-    private let triples: TripleScan?
+    let table: GramTable?
+    let triples: TripleScan?
 
     /// `literals` are alternatives: any text that matters holds at least one. They are as `Needle.text` makes them.
     init(literals: [[UInt8]]) {
@@ -73,41 +74,6 @@ struct Prefilter: Sendable {
             guard let needles = TripleScan.needles(for: rest, limit: 12) else { return nil }
             short = needles
             cost += 0.5 + 0.25 * Double(Set(needles.map { $0.text[$0.anchor..<$0.anchor + 3] }).count)
-        }
-    }
-
-    /// A search through `bytes`, which have to stay where they are.
-    func search(in bytes: UnsafeRawBufferPointer) -> Search {
-        Search(bytes, table, triples)
-    }
-
-    /// The places of one stretch of bytes, in order.
-    struct Search {
-        private let base: UnsafeRawPointer
-        private let end: Int
-        private let table: GramTable?
-        private let triples: TripleScan?
-        /// The next place that each has found; less than asked for where it has to go on.
-        private var nextOfTable: Int
-        private var nextOfTriples: Int
-
-        init(_ bytes: UnsafeRawBufferPointer, _ table: GramTable?, _ triples: TripleScan?) {
-            let slice = ByteSlice(bytes)
-            base = slice.start
-            end = slice.count
-            self.table = table
-            self.triples = triples
-            nextOfTable = table == nil ? Int.max : -1
-            nextOfTriples = triples == nil ? Int.max : -1
-        }
-
-        /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none.
-        /// To be asked with growing places.
-        mutating func firstHit(from: Int) -> Int? {
-            if nextOfTable < from, let table { nextOfTable = table.firstHit(base, from: from, end: end) ?? Int.max }
-            if nextOfTriples < from, let triples { nextOfTriples = triples.firstHit(base, from: from, end: end) ?? Int.max }
-            let first = min(nextOfTable, nextOfTriples)
-            return first == Int.max ? nil : first
         }
     }
 }

@@ -1,5 +1,12 @@
 /// Text that may hide a needle although none of its bytes stands there.
 enum PrefilterDisguise {
+    @inline(__always)
+    static func begins(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+        guard at &+ 6 <= end else { return false }
+        let first = base.load(fromByteOffset: at, as: UInt8.self)
+        return first == 0x5C ? isHidden(base, at, end) : first | 0x20 == 0x62 && announcesBase64(base, at, end)
+    }
+
     /// `\u00XX` of a letter, digit or one of the signs that literals hold begins at `at`.
     static func isHidden(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
         guard at &+ 6 <= end else { return false }

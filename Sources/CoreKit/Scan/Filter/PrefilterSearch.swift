@@ -1,0 +1,59 @@
+/// Goes through bytes by a prefilter. One a thread, for one stretch of bytes after the other.
+final class PrefilterSearch {
+    private let table: GramTable?
+    private let triples: TripleScan?
+    private var base = ByteSlice.empty.start
+    private var end = 0
+    /// Places that the table has yet to look at closely, and how far it went.
+    private let places: UnsafeMutablePointer<Int>
+    private var place = 0
+    private var placeCount = 0
+    private var scanned = 0
+    /// The next place that each has found; less than asked for where it has to go on.
+    private var nextOfTable = -1
+    private var nextOfTriples = -1
+
+    init(_ prefilter: Prefilter) {
+        table = prefilter.table
+        triples = prefilter.triples
+        places = .allocate(capacity: GramTable.mostPlaces)
+        places.initialize(repeating: 0, count: GramTable.mostPlaces)
+    }
+
+    deinit { places.deallocate() }
+
+    /// `bytes` have to stay where they are until the next call.
+    func begin(_ bytes: UnsafeRawBufferPointer) {
+        let slice = ByteSlice(bytes)
+        base = slice.start
+        end = slice.count
+        place = 0
+        placeCount = 0
+        scanned = 0
+        nextOfTable = table == nil ? Int.max : -1
+        nextOfTriples = triples == nil ? Int.max : -1
+    }
+
+    /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none. From one
+    /// call to the next, `from` never falls.
+    func firstHit(from: Int) -> Int? {
+        if nextOfTable < from, let table { nextOfTable = firstHit(table, from: from) ?? Int.max }
+        if nextOfTriples < from, let triples { nextOfTriples = triples.firstHit(base, from: from, end: end) ?? Int.max }
+        let first = min(nextOfTable, nextOfTriples)
+        return first == Int.max ? nil : first
+    }
+
+    private func firstHit(_ table: GramTable, from: Int) -> Int? {
+        while true {
+            while place < placeCount {
+                let hit = table.start(base, places[place] &>> 8, mark: places[place] & 0xFF, from: from, end: end)
+                if hit != Int.max { return hit }
+                place &+= 1
+            }
+            if scanned < from { scanned = from }
+            guard scanned < end else { return nil }
+            (placeCount, scanned) = table.collect(base, from: scanned, end: end, into: places)
+            place = 0
+        }
+    }
+}
