@@ -5,6 +5,10 @@ struct Gathering {
     private var inventory = Inventory()
     /// Line ends of the current file before the next piece.
     private var lines = 0
+    /// Scalars before it on its line.
+    private var columns = 0
+    /// The current file is a text that was counted as an exchange of a server.
+    private var hasCountedText = false
 
     private let matches: ((SignatureMatch) -> Void)?
 
@@ -16,9 +20,15 @@ struct Gathering {
         if measures { report.statistics = ScanStatistics() }
     }
 
+    mutating func add(_ results: [PieceResult]) {
+        for result in results { add(result) }
+    }
+
     mutating func add(_ result: PieceResult) {
         if result.startsFile {
             lines = 0
+            columns = 0
+            hasCountedText = false
             if result.isCapture { report.inputs.files += 1 }
         }
         report.inputs.bytes += result.bytes
@@ -34,14 +44,23 @@ struct Gathering {
             if problem.isIncomplete { report.inputs.isIncomplete = true }
         }
         for var match in result.matches {
+            if match.place.line == 1 { match.place.column += columns }
             match.place.line += lines
             if let matches { matches(match) } else { report.matches.append(match) }
         }
         report.inputs.omittedProblems += result.omittedProblems
         if result.isIncomplete { report.inputs.isIncomplete = true }
         if let measured = result.statistics { report.statistics?.merge(measured) }
-        inventory.merge(result.inventory, lineOffset: lines)
+        inventory.merge(result.inventory, lineOffset: lines, columnOffset: columns)
+        if result.isText, !hasCountedText, !result.inventory.isEmpty {
+            hasCountedText = true
+            inventory.update(.unknown) { record in
+                record.exchanges += 1
+                record.clients.add(client: nil, session: nil, peer: nil)
+            }
+        }
         lines += result.lineEnds
+        columns = (result.lineEnds == 0 ? columns : 0) + result.columns
     }
 
     /// Does a part of the putting together, and counts its time where that is wanted.
@@ -86,4 +105,9 @@ struct Gathering {
         path.hasPrefix("/.well-known/") || path.hasPrefix("/oauth")
             || ["/register", "/authorize", "/token", "/revoke", "/callback", "/login", "/favicon.ico", "/robots.txt", "/"].contains(path)
     }
+}
+
+extension ServerKey {
+    /// Whoever the captures do not name.
+    static let unknown = ServerKey(host: "-", path: "-")
 }

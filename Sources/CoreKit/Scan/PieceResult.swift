@@ -1,4 +1,4 @@
-/// What a piece of work yields; line numbers count from the piece's first line.
+/// What a piece of work yields; line numbers count from the piece's first line, columns in that line from its first scalar.
 struct PieceResult {
     var path = ""
     /// A new file begins with this piece.
@@ -8,6 +8,10 @@ struct PieceResult {
     var bytes = 0
     var exchanges = 0
     var lineEnds = 0
+    /// Scalars between the piece's last line end, or its beginning, and its end, where another follows on the same line.
+    var columns = 0
+    /// A text or a part of one: the exchange that it is has yet to be counted where it has evidence.
+    var isText = false
     var inventory = Inventory()
     var matches: [SignatureMatch] = []
     var problems: [CaptureProblem] = []
@@ -16,4 +20,9 @@ struct PieceResult {
     var isIncomplete = false
     /// With `ScanOptions.measures`.
     var statistics: ScanStatistics?
+
+    init(path: String = "", startsFile: Bool = false) {
+        self.path = path
+        self.startsFile = startsFile
+    }
 }

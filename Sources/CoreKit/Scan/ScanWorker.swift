@@ -26,92 +26,143 @@ final class ScanWorker {
         search = options.usesPrefilter ? signatures.prefilter.map { PrefilterSearch($0) } : nil
     }
 
-    func scan(_ piece: WorkPiece) -> PieceResult {
+    /// The results of a piece, in order.
+    func scan(_ piece: WorkPiece) -> [PieceResult] {
         switch piece {
         case .problem(let problem):
-            var result = PieceResult()
-            result.path = problem.path
-            result.startsFile = true
+            var result = PieceResult(path: problem.path, startsFile: true)
             result.problems = [problem]
-            return result
+            return [result]
         case .whole(let file, let path, let opened):
-            do {
-                let source = try opened ?? InputFile(path: path, place: FileTree.place(path, options.workingFolder))
-                return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
-            } catch {
-                return failed(path, error)
+            return [scan(file, path, size: nil, opened)]
+        case .batch(let first, let files):
+            var results: [PieceResult] = []
+            results.reserveCapacity(files.count)
+            for (index, file) in files.enumerated() where !Interruption.isRequested {
+                results.append(scan(first + index, file.path, size: file.size, nil))
             }
+            return results
         case .range(let file, let path, let ranges, let index):
             var result = scan(ranges.reader(index), path, file, startsFile: index == 0)
             // Lines across the border of two parts are read for both.
             result.bytes = ranges.byteCount(of: index)
+            return [result]
+        case .cut(let piece):
+            return [scan(piece)]
+        }
+    }
+
+    private func scan(_ file: Int, _ path: String, size: Int?, _ opened: InputFile?) -> PieceResult {
+        do {
+            let source = try opened ?? InputFile(path: path, place: FileTree.place(path, options.workingFolder))
+            return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
+        } catch {
+            var result = PieceResult(path: path, startsFile: true)
+            result.problems = [CaptureProblem(path: path, message: "\(error)", isIncomplete: true)]
             return result
         }
     }
 
-    private func failed(_ path: String, _ error: any Error) -> PieceResult {
-        var result = PieceResult()
-        result.path = path
-        result.startsFile = true
-        result.problems = [CaptureProblem(path: path, message: "\(error)", isIncomplete: true)]
+    private func scan(_ segments: SegmentReader, _ path: String, _ file: Int, startsFile: Bool) -> PieceResult {
+        var result = PieceResult(path: path, startsFile: startsFile)
+        let entry = VerdictEntry(set: signatures, path: path, file: file, keepsMatches: options.keepsMatches)
+        scanAll(segments, entry, &result)
+        if let problem = CaptureProblem.binary(segments, path, isNamed: options.paths.contains(path)) { result.problems.append(problem) }
+        result.isCapture = segments.isCapture
+        result.bytes = segments.bytesRead
+        result.lineEnds = segments.lineEnds
+        finish(&result, entry)
         return result
     }
 
-    private func scan(_ segments: SegmentReader, _ path: String, _ file: Int, startsFile: Bool) -> PieceResult {
-        var result = PieceResult()
-        result.path = path
-        result.startsFile = startsFile
-        let entry = VerdictEntry(set: signatures, path: path, file: file, keepsMatches: options.keepsMatches)
+    private func scanAll(_ segments: SegmentReader, _ entry: VerdictEntry, _ result: inout PieceResult) {
+        var isStart = true
         do {
             clock.start()
             while !Interruption.isRequested, let segment = try segments.next() {
-                entry.segment = segment
                 clock.lap(.cutting)
-                if case .text(let isStart, let isEnd) = segment.layout {
-                    let keep = scanText(segment, isStart, isEnd, entry)
+                if case .text(_, let isEnd) = segment.layout {
+                    let keep = scanText(segment, isStart: isStart, isEnd: isEnd, entry, &result)
                     clock.lap(.searching)
                     segments.keep(from: keep)
-                    if isStart { result.exchanges += 1 }
+                    isStart = false
                 } else {
                     clock.beginSegment()
-                    scanRecords(segment, path, entry, &result)
+                    scanRecords(segment, result.path, entry, &result)
                     clock.endSegment()
                 }
+                // In the order in which the pieces of a file that is cut have them.
+                result.problems += segments.takeProblems()
             }
         } catch {
             // A read that a signal ended is the end that was asked for.
-            if !Interruption.isRequested { result.problems.append(CaptureProblem(path: path, message: "\(error)", isIncomplete: true)) }
+            if !Interruption.isRequested { result.problems.append(CaptureProblem(path: result.path, message: "\(error)", isIncomplete: true)) }
         }
         if clock.isOn { result.statistics = measured(segments) }
         result.problems += segments.takeProblems()
+    }
+
+    private func scan(_ piece: InOrderReading.Piece) -> PieceResult {
+        var result = PieceResult(path: piece.path, startsFile: piece.startsFile)
+        result.isCapture = piece.isCapture
+        result.bytes = piece.bytes
+        let entry = VerdictEntry(set: signatures, path: piece.path, file: piece.file, keepsMatches: options.keepsMatches)
+        switch piece.content {
+        case .end: result.problems = piece.problems
+        case .cut(let cut):
+            clock.start()
+            if case .text = cut.segment.layout {
+                _ = scanText(cut.segment, isStart: true, isEnd: true, entry, &result)
+                clock.lap(.searching)
+            } else {
+                clock.beginSegment()
+                scanRecords(cut.segment, piece.path, entry, &result)
+                clock.endSegment()
+            }
+            result.lineEnds = cut.lineEnds
+            result.columns = cut.columns
+            if clock.isOn {
+                clock.lap(.cutting)
+                result.statistics = takeStatistics()
+            }
+            result.problems += piece.problems
+        case .rest(let reader):
+            result.problems = piece.problems
+            scanAll(reader, entry, &result)
+            result.bytes = piece.bytes + reader.bytesRead - piece.bytesBefore
+            result.lineEnds = reader.lineEnds
+        }
+        if let measured = piece.statistics {
+            result.statistics = result.statistics ?? ScanStatistics()
+            result.statistics?.merge(measured)
+        }
+        finish(&result, entry)
+        return result
+    }
+
+    private func finish(_ result: inout PieceResult, _ entry: VerdictEntry) {
         if result.problems.count > InventoryLimits.problems {
             // What the report would drop anyway must not pile up while other pieces are waited for.
             result.omittedProblems += result.problems.count - InventoryLimits.problems
             result.isIncomplete = result.problems.contains(where: \.isIncomplete)
             result.problems.removeLast(result.problems.count - InventoryLimits.problems)
         }
-        if segments.shape == .binary, options.paths.contains(path) {
-            result.problems.append(CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: true))
-        }
-        result.isCapture = segments.shape != nil && segments.shape != .binary
-        result.bytes = segments.bytesRead
-        result.lineEnds = segments.lineEnds
         result.inventory = entry.inventory
         result.matches = entry.matches.sorted { left, right in
             (left.place.line, left.place.column, left.signature) < (right.place.line, right.place.column, right.signature)
         }
-        return result
     }
 
     /// What the clock says of a piece, what the reader did in its stead put where it belongs.
     private func measured(_ segments: SegmentReader) -> ScanStatistics {
         clock.lap(.cutting)
+        var statistics = takeStatistics()
+        statistics.add(segments.times, bytesRead: segments.bytesRead)
+        return statistics
+    }
+
+    private func takeStatistics() -> ScanStatistics {
         var statistics = clock.take()
-        let times = segments.times
-        statistics.move(times.reading, from: .cutting, to: .reading)
-        statistics.move(times.inflating, from: .cutting, to: .inflating)
-        statistics.inflatedBytes = times.inflatedBytes
-        if times.inflatedBytes > 0 { statistics.compressedBytes = segments.bytesRead }
         let resets = judge.cacheResets + texts.cacheResets
         statistics.cacheResets = resets - cacheResets
         cacheResets = resets
@@ -120,6 +171,7 @@ final class ScanWorker {
 
     private func scanRecords(_ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
         guard let base = segment.bytes.baseAddress else { return }
+        entry.segment = segment
         var cursor = RecordCursor(segment)
         // The next place where a signature could match, at or after the record at hand; the end when there is none.
         var hit = -1
@@ -186,7 +238,11 @@ final class ScanWorker {
         return true
     }
 
-    private func scanText(_ segment: Segment, _ isStart: Bool, _ isEnd: Bool, _ entry: VerdictEntry) -> Int {
+    /// Scans a window, or a whole text that begins and ends with it. Returns the offset in it from which the next window has to begin.
+    private func scanText(_ segment: Segment, isStart: Bool, isEnd: Bool, _ entry: VerdictEntry, _ result: inout PieceResult) -> Int {
+        if case .text(isStart: true, _) = segment.layout { result.exchanges += 1 }
+        result.isText = true
+        entry.segment = segment
         let text = ByteSlice(segment.bytes)
         let verdict = Verdict()
         let keep = texts.scan(segment.bytes, isStart: isStart, isEnd: isEnd) { signature, range in
@@ -194,11 +250,32 @@ final class ScanWorker {
                 signature, SourceMap(raw: text, step: .verbatim), offset: range.lowerBound,
                 excerpt: options.keepsMatches ? BodyJudge.excerpt(text, range) : nil)
         }
-        if isStart { entry.continuesExchange = false }
-        if !verdict.hits.isEmpty {
-            entry.enter(verdict, Exchange(form: .text), host: ByteSlice("-"), path: ByteSlice("-"))
-            entry.continuesExchange = true
-        }
+        // The text is one exchange, however many windows hold matches: it is counted where they are put together.
+        entry.continuesExchange = true
+        if !verdict.hits.isEmpty { entry.enter(verdict, Exchange(form: .text), host: ByteSlice("-"), path: ByteSlice("-")) }
         return keep
+    }
+}
+
+extension CaptureProblem {
+    /// A file that somebody named was not read.
+    static func binary(_ reader: SegmentReader, _ path: String, isNamed: Bool) -> CaptureProblem? {
+        guard reader.shape == .binary, isNamed else { return nil }
+        return CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: true)
+    }
+}
+
+extension SegmentReader {
+    /// What was read is a capture, as far as is known.
+    var isCapture: Bool { shape != nil && shape != .binary }
+}
+
+extension ScanStatistics {
+    /// What a reader did while its time was counted as `cutting`.
+    mutating func add(_ times: ReadTimes, bytesRead: Int) {
+        move(times.reading, from: .cutting, to: .reading)
+        move(times.inflating, from: .cutting, to: .inflating)
+        inflatedBytes += times.inflatedBytes
+        if times.inflatedBytes > 0 { compressedBytes += bytesRead }
     }
 }

@@ -31,14 +31,14 @@ public struct Scanner {
         let began = options.measures ? MonotonicTime.nanoseconds : 0
         let entries = listInputs()
         let totalBytes = entries.reduce(0) { if case .file(_, let size) = $1 { $0 + size } else { $0 } }
-        let feed = WorkFeed(entries: entries, options: options, standardInput: standardInput)
+        let feed = WorkFeed(entries: entries, options: options, signatures: signatures, standardInput: standardInput)
         let gate = Gate()
         var gathering = Gathering(signatures: signatures, measures: options.measures, matches: matches)
         OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
             let worker = ScanWorker(options: options, signatures: signatures, gate: gate)
             return { worker.scan($0) }
-        } consume: { result in
-            gathering.timed { $0.add(result) }
+        } consume: { results in
+            gathering.timed { $0.add(results) }
             progress(gathering.report.inputs.files, gathering.report.inputs.bytes, entries.count, totalBytes)
         }
         if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }

@@ -41,7 +41,7 @@ final class TextScanner {
     var cacheResets: Int { matchers.reduce(localSet?.cacheResets ?? 0) { $0 + $1.matcher.cacheResets } }
 
     /// Matches longer than this are looked for in the whole window.
-    private static let localLimit = 1024
+    static let localLimit = 1024
 
     /// Searches a window. Returns the offset within it from which bytes have to be kept for the next one.
     func scan(_ text: UnsafeRawBufferPointer, isStart: Bool, isEnd: Bool, found: (_ signature: Int, Range<Int>) -> Void) -> Int {

@@ -2,23 +2,44 @@
 enum WorkPiece {
     /// A file, pipe or standard input as a whole.
     case whole(file: Int, path: String, InputFile?)
+    /// Small files, one after another.
+    case batch(first: Int, [(path: String, size: Int)])
     /// A stretch of a large file of lines. `isFirst` for the first of the file.
     case range(file: Int, path: String, LineRanges, index: Int)
+    /// The next stretch of something that is read in order.
+    case cut(InOrderReading.Piece)
     case problem(CaptureProblem)
 }
 
-/// Hands out the pieces of work in order; large files of lines are cut into stretches.
+/// Hands out the pieces of work in order.
+///
+/// Large files of lines are cut into stretches that threads read by themselves. Documents, compressed files and pipes have to be read from
+/// the beginning: that happens here, on whichever thread asks for the next piece, while the others look at what was cut before.
+/// Where there is a large file for every thread, each reads its own.
 final class WorkFeed {
     private let entries: [FileTree.Entry]
     private let options: ScanOptions
+    private let signatures: SignatureSet
     private let standardInput: () -> InputFile
     private var position = 0
     private var ranges: (file: Int, path: String, ranges: LineRanges, next: Int)?
+    private var reading: InOrderReading?
+    /// Large files among the entries that were not handed out yet.
+    private var largeFilesLeft: Int
+    private lazy var pool = BufferPool(budget: WorkFeed.memory, usual: 2 * max(options.read.segmentSize, 64 << 10))
+    private lazy var textCutter = TextCutter(set: signatures, usesPrefilter: options.usesPrefilter)
 
-    init(entries: [FileTree.Entry], options: ScanOptions, standardInput: @escaping () -> InputFile) {
+    /// The most bytes in segments that wait to be looked at.
+    private static let memory = 24 << 20
+    /// Files and bytes of one batch.
+    private static let batch = (files: 64, bytes: 256 << 10)
+
+    init(entries: [FileTree.Entry], options: ScanOptions, signatures: SignatureSet, standardInput: @escaping () -> InputFile) {
         self.entries = entries
         self.options = options
+        self.signatures = signatures
         self.standardInput = standardInput
+        largeFilesLeft = entries.count { if case .file(_, let size) = $0 { size > options.read.rangeSize } else { false } }
     }
 
     /// Says that a signal ended the work, and with which file.
@@ -31,25 +52,71 @@ final class WorkFeed {
     }
 
     func next() -> WorkPiece? {
-        guard !Interruption.isRequested else { return nil }
-        if let current = ranges, current.next < current.ranges.count {
-            ranges?.next += 1
-            return .range(file: current.file, path: current.path, current.ranges, index: current.next)
-        }
-        ranges = nil
-        guard position < entries.count else { return nil }
-        let file = position
-        position += 1
-        switch entries[file] {
-        case .unreadable(let path, let message):
-            return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
-        case .file("-", _): return .whole(file: file, path: "<stdin>", standardInput())
-        case .file(let path, let size):
-            guard size > options.read.rangeSize, let opened = try? InputFile(path: path, place: FileTree.place(path, options.workingFolder)), let ranges = try? LineRanges(file: opened, options: options.read) else {
-                return .whole(file: file, path: path, nil)
+        while !Interruption.isRequested {
+            if let reading {
+                if let piece = reading.next() { return .cut(piece) }
+                self.reading = nil
             }
-            self.ranges = (file, path, ranges, 0)
-            return next()
+            if let current = ranges, current.next < current.ranges.count {
+                ranges?.next += 1
+                return .range(file: current.file, path: current.path, current.ranges, index: current.next)
+            }
+            ranges = nil
+            guard position < entries.count else { return nil }
+            let file = position
+            position += 1
+            switch entries[file] {
+            case .unreadable(let path, let message):
+                return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
+            case .file("-", _):
+                guard isSharedOut else { return .whole(file: file, path: "<stdin>", standardInput()) }
+                read(standardInput(), file, "<stdin>")
+            case .file(let path, let size):
+                if size > options.read.rangeSize {
+                    largeFilesLeft -= 1
+                    if let piece = large(file, path) { return piece }
+                } else if size == 0 {
+                    // Nothing, or a pipe.
+                    guard isSharedOut, let opened = open(path), opened.kind == .stream else { return .whole(file: file, path: path, nil) }
+                    read(opened, file, path)
+                } else {
+                    return small(file, path, size)
+                }
+            }
         }
+        return nil
+    }
+
+    private var isSharedOut: Bool { options.jobs > 1 }
+
+    private func open(_ path: String) -> InputFile? { try? InputFile(path: path, place: FileTree.place(path, options.workingFolder)) }
+
+    private func read(_ file: InputFile, _ number: Int, _ path: String) {
+        reading = InOrderReading(file, number, path, options, pool, textCutter)
+    }
+
+    /// Nil where the file is handed out in parts.
+    private func large(_ file: Int, _ path: String) -> WorkPiece? {
+        guard let opened = open(path) else { return .whole(file: file, path: path, nil) }
+        if let ranges = try? LineRanges(file: opened, options: options.read) {
+            self.ranges = (file, path, ranges, 0)
+        } else if isSharedOut, largeFilesLeft < options.jobs - 1 {
+            read(opened, file, path)
+        } else {
+            return .whole(file: file, path: path, opened)
+        }
+        return nil
+    }
+
+    /// The file and the small ones behind it.
+    private func small(_ file: Int, _ path: String, _ size: Int) -> WorkPiece {
+        var files = [(path: path, size: size)], bytes = size
+        while files.count < WorkFeed.batch.files, bytes < WorkFeed.batch.bytes, position < entries.count,
+            case .file(let path, let size) = entries[position], size > 0, size <= options.read.rangeSize, path != "-" {
+            files.append((path, size))
+            bytes += size
+            position += 1
+        }
+        return .batch(first: file, files)
     }
 }

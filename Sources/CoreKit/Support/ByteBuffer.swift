@@ -14,7 +14,20 @@ struct ByteBuffer: ~Copyable {
         start = malloc(self.capacity) ?? .allocate(byteCount: self.capacity, alignment: 16)
     }
 
+    /// Memory of `malloc` that nobody else frees.
+    init(adopting start: UnsafeMutableRawPointer, capacity: Int) {
+        self.start = start
+        self.capacity = capacity
+    }
+
     deinit { free(start) }
+
+    /// Gives the memory away: whoever takes it frees it, or makes a buffer of it again.
+    consuming func abandon() -> (start: UnsafeMutableRawPointer, capacity: Int) {
+        let memory = (start, capacity)
+        discard self
+        return memory
+    }
 
     /// Changes the capacity; the bytes up to the smaller of both stay.
     mutating func resize(_ wanted: Int) {

@@ -94,6 +94,8 @@ public final class InputFile: ByteSource, @unchecked Sendable {
             let count = try retry { pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done)) }
             if count == 0 { break }
             done += count
+            // What the file held when it was opened is read, and for now there is no more.
+            if kind == .regular, offset + done == size { break }
         }
         return done
     }

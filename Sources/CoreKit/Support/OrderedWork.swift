@@ -8,7 +8,8 @@ import Darwin
 ///
 /// No more than a bounded number of results wait for their turn, so that one slow piece does not pile up the others.
 public enum OrderedWork {
-    /// `next` yields the pieces; it is called by one thread at a time. `worker` is called once on each thread and makes
+    /// `next` yields the pieces; it is called by one thread at a time, whichever has nothing else to do, while the others are at
+    /// work: so it may read, decompress and cut what comes in order. `worker` is called once on each thread and makes
     /// what does a piece there, with whatever buffers and caches it needs. `consume` is called on the calling thread.
     public static func run<Item, Result>(
         jobs: Int,
@@ -43,31 +44,42 @@ public enum OrderedWork {
         for thread in threads { pthread_join(thread, nil) }
     }
 
-    /// The pieces taken and the results that wait, behind one lock.
+    /// The results that wait for their turn, behind one lock; the pieces come one by one behind another, so that results can be
+    /// handed in while the next piece is still being made.
     private final class Queue<Item, Result> {
+        private let feed = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-        private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-        private let window: Int
+        /// The result whose turn it is came in, or a thread ended; only the calling thread waits for it.
+        private let ready = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        /// There is room for another piece; only the thread that holds `feed` waits for it.
+        private let room = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let next: () -> Item?
+        /// The result of piece `n` at `n` modulo the size.
+        private var results: [Result?]
         private var taken = 0
         private var handedOn = 0
-        private var results: [Int: Result] = [:]
         private var isDrained = false
         private var finished = 0
         private var workerCount = Int.max
 
         init(window: Int, next: @escaping () -> Item?) {
-            self.window = window
+            results = Array(repeating: nil, count: window)
             self.next = next
+            pthread_mutex_init(feed, nil)
             pthread_mutex_init(mutex, nil)
-            pthread_cond_init(changed, nil)
+            pthread_cond_init(ready, nil)
+            pthread_cond_init(room, nil)
         }
 
         deinit {
-            pthread_cond_destroy(changed)
+            pthread_cond_destroy(room)
+            pthread_cond_destroy(ready)
             pthread_mutex_destroy(mutex)
-            changed.deallocate()
+            pthread_mutex_destroy(feed)
+            room.deallocate()
+            ready.deallocate()
             mutex.deallocate()
+            feed.deallocate()
         }
 
         private func locked<Value>(_ body: () -> Value) -> Value {
@@ -77,45 +89,46 @@ public enum OrderedWork {
         }
 
         func take() -> (Int, Item)? {
-            locked {
-                while !isDrained, taken - handedOn >= window { pthread_cond_wait(changed, mutex) }
-                guard !isDrained, let item = next() else {
-                    isDrained = true
-                    pthread_cond_broadcast(changed)
-                    return nil
-                }
-                taken += 1
-                return (taken - 1, item)
+            pthread_mutex_lock(feed)
+            defer { pthread_mutex_unlock(feed) }
+            let number = locked {
+                while taken - handedOn >= results.count { pthread_cond_wait(room, mutex) }
+                return taken
             }
+            guard !isDrained, let item = next() else {
+                isDrained = true
+                return nil
+            }
+            locked { taken = number + 1 }
+            return (number, item)
         }
 
         func put(_ number: Int, _ result: Result) {
             locked {
-                results[number] = result
-                pthread_cond_broadcast(changed)
+                results[number % results.count] = result
+                if number == handedOn { pthread_cond_signal(ready) }
             }
         }
 
         func finish() {
             locked {
                 finished += 1
-                pthread_cond_broadcast(changed)
+                pthread_cond_signal(ready)
             }
         }
 
         func workers(_ count: Int) {
-            locked {
-                workerCount = count
-                pthread_cond_broadcast(changed)
-            }
+            locked { workerCount = count }
         }
 
         func nextResult() -> Result? {
             locked {
-                while results[handedOn] == nil, finished < workerCount { pthread_cond_wait(changed, mutex) }
-                guard let result = results.removeValue(forKey: handedOn) else { return nil }
+                let place = handedOn % results.count
+                while results[place] == nil, finished < workerCount { pthread_cond_wait(ready, mutex) }
+                guard let result = results[place] else { return nil }
+                results[place] = nil
                 handedOn += 1
-                pthread_cond_broadcast(changed)
+                pthread_cond_signal(room)
                 return result
             }
         }

@@ -23,7 +23,7 @@ final class CaptureInput {
     /// What is read is not the file's bytes but what they were decoded to.
     private var isConverted = false
 
-    private var storage = ByteBuffer(capacity: 8192)
+    private var storage = ByteBuffer(capacity: 16)
     private var start = 0
 
     private static let slack = 64 * 1024
@@ -70,7 +70,8 @@ final class CaptureInput {
 
     /// Looks at the first bytes and undoes what they announce. To be called once, before anything is read.
     func prepare() {
-        while count < 4, fill(4096) {}
+        // Of a file the whole head, which will be asked for next; of a pipe what may be all there is for now.
+        while count < 4, fill(file?.kind == .regular ? CaptureShape.headSize : 4096) {}
         for layer in 0..<CaptureInput.mostLayers {
             guard Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) else { break }
             let limits = InflateLimits(maximumRatio: options.maximumInflateRatio, maximumTotal: options.maximumInflated)
@@ -124,6 +125,10 @@ final class CaptureInput {
                 }
                 count += got
                 done += got
+                if done < room, let file, file.kind == .regular, !isConverted, origin + count == file.size {
+                    isAtEnd = true
+                    break
+                }
             } catch {
                 failure = error
                 isAtEnd = true
@@ -138,7 +143,7 @@ final class CaptureInput {
 
     private func makeRoom(_ room: Int) {
         let usual = room + min(room + 4096, 2 * CaptureInput.slack)
-        let isOversized = storage.capacity > 4 * usual && count + room <= usual
+        let isOversized = storage.capacity > max(4 * usual, 2 * max(options.segmentSize, options.textWindow)) && count + room <= usual
         if start + count + room <= storage.capacity, !isOversized { return }
         if start > 0 {
             storage.start.copyMemory(from: storage.start + start, byteCount: count)
@@ -149,6 +154,19 @@ final class CaptureInput {
         } else if count + room > storage.capacity {
             storage.resize(max(usual, count + room + count / 2))
         }
+    }
+
+    /// Gives its buffer away, up to the first `n` bytes, which stay where they are, and goes on with the rest in another.
+    func handOver(_ n: Int, from pool: BufferPool) -> LentBytes {
+        let rest = count - n
+        var fresh = pool.buffer()
+        if fresh.capacity < rest { fresh.resize(rest) }
+        fresh.start.copyMemory(from: storage.start + start + n, byteCount: rest)
+        swap(&storage, &fresh)
+        start = 0
+        count = rest
+        origin += n
+        return pool.lend(fresh)
     }
 
     /// Forgets the first `n` bytes.
@@ -210,12 +228,12 @@ private final class FileTail: ByteSource {
 
 /// Bytes that were read already, and then the rest.
 private final class PrefixedSource: ByteSource {
-    private var prefix: [UInt8]
+    private var prefix: ArraySlice<UInt8>
     private let rest: any ByteSource
     private let failure: (any Error)?
 
     init(prefix: UnsafeRawBufferPointer, rest: any ByteSource, failure: (any Error)?) {
-        self.prefix = Array(prefix)
+        self.prefix = Array(prefix)[...]
         self.rest = rest
         self.failure = failure
     }
@@ -227,7 +245,7 @@ private final class PrefixedSource: ByteSource {
         }
         let count = min(buffer.count, prefix.count)
         prefix.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        prefix.removeFirst(count)
+        prefix = prefix.dropFirst(count)
         return count
     }
 }

@@ -1,6 +1,7 @@
 /// A stretch of a capture in memory, cut where records begin and end.
 ///
-/// Its memory belongs to the reader that made it and is valid until the reader is asked for the next one.
+/// Its memory belongs to the reader that made it and is valid until the reader is asked for the next one; that of a
+/// `SegmentCut` is its own.
 public final class Segment {
     public enum Layout: Equatable, Sendable {
         /// Each line is a JSON value; the last may lack its line end.
@@ -32,6 +33,8 @@ public final class Segment {
     /// Unicode scalars on its line before the segment's first byte; a byte that is not UTF-8 counts as one.
     public internal(set) var firstColumn = 0
     var elements: [Element] = []
+    /// Keeps `bytes` where the reader does not.
+    var memory: LentBytes?
 
     init() {}
 

@@ -37,7 +37,7 @@ public final class SegmentReader {
     private let shrinkage: FileShrinkage
     let segmentSize: Int
     private let longestLine: Int
-    let segment = Segment()
+    private(set) var segment = Segment()
     var mode = Mode.unknown
 
     /// Unicode scalars before the buffer's first byte on its line.
@@ -47,6 +47,11 @@ public final class SegmentReader {
     /// Bytes at the buffer's start that belong to the next window although they were delivered.
     private var kept = 0
     private var isTextStart = true
+    /// Where text can be cut in two that have nothing to do with each other, near the end of what it is given; nil where there is no
+    /// such place. Without it text comes in windows that may overlap.
+    var cutsText: ((UnsafeRawBufferPointer) -> Int?)?
+    /// What follows is text that `cutsText` finds no place in: it is for `next`, not for `nextCut`.
+    private(set) var needsWholeText = false
     /// Lines that begin at this offset or later belong to somebody else.
     private let lineLimit: Int
 
@@ -117,7 +122,12 @@ public final class SegmentReader {
                 continue
             case .lines: delivered = nextLines()
             case .document: delivered = nextElements()
-            case .text: delivered = nextWindow()
+            case .text:
+                if let cutsText {
+                    guard nextText(cutsText) else { return nil }
+                    return segment
+                }
+                delivered = nextWindow()
             case .finished:
                 release(to: input.count)
                 if let failure = input.failure {
@@ -151,6 +161,28 @@ public final class SegmentReader {
         problems.append(CaptureProblem(path: path, line: line, entry: entry, message: message, isIncomplete: isIncomplete))
     }
 
+    // MARK: - Segments to take along
+
+    /// As `next`, for segments that go to other threads: each has memory of its own, taken from `pool`, and the lines and
+    /// columns of everything (the segment, the problems) count from where the segment before it ended. Either this or
+    /// `next` is for a reader, not both.
+    ///
+    /// - Throws: as `next`.
+    func nextCut(from pool: BufferPool) throws -> SegmentCut? {
+        guard try next() != nil else { return nil }
+        let cut = SegmentCut(segment: segment, length: consumed)
+        if open?.isDropped == true {
+            open?.line -= lineEnds + ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: consumed)
+        }
+        segment.memory = input.handOver(consumed, from: pool)
+        moveOn(by: consumed)
+        consumed = 0
+        lineEnds = 0
+        column = 0
+        segment = Segment()
+        return cut
+    }
+
     // MARK: - The buffer
 
     /// Drops the buffer's first bytes, keeping count of lines and columns.
@@ -166,6 +198,10 @@ public final class SegmentReader {
         }
         lineEnds += lines
         input.drop(offset)
+        moveOn(by: offset)
+    }
+
+    private func moveOn(by offset: Int) {
         scanned = max(0, scanned - offset)
         if let start = open?.start { open?.start = start - offset }
     }
@@ -301,6 +337,29 @@ public final class SegmentReader {
     }
 
     // MARK: - Text
+
+    /// Text up to where it can be cut; false if that is nowhere in a window.
+    private func nextText(_ cut: (UnsafeRawBufferPointer) -> Int?) -> Bool {
+        var wanted = segmentSize
+        while true {
+            while input.count <= wanted, input.fill(wanted + 1 - input.count) {}
+            let isEnd = input.count <= wanted
+            if let end = isEnd ? input.count : cut(UnsafeRawBufferPointer(start: input.base, count: input.count)) {
+                deliver(.text(isStart: isTextStart, isEnd: isEnd), to: end)
+                segment.form = .text
+                isTextStart = false
+                consumed = end
+                if isEnd { mode = .finished }
+                return true
+            }
+            guard wanted < options.textWindow else {
+                cutsText = nil
+                needsWholeText = true
+                return false
+            }
+            wanted = min(options.textWindow, 2 * wanted)
+        }
+    }
 
     private func nextWindow() -> Bool {
         let wanted = max(options.textWindow, kept + max(4, options.textWindow / 4))

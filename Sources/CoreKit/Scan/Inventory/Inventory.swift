@@ -27,10 +27,10 @@ struct Inventory: Sendable {
     }
 
     /// Adds the inventory of a later part, whose lines are counted from `lineOffset` on.
-    mutating func merge(_ other: Inventory, lineOffset: Int = 0) {
+    mutating func merge(_ other: Inventory, lineOffset: Int = 0, columnOffset: Int = 0) {
         for (key, record) in other.servers.count + servers.count <= InventoryLimits.servers
             ? Array(other.servers) : other.servers.sorted(by: { ($0.key.host, $0.key.path) < ($1.key.host, $1.key.path) }) {
-            servers[slot(for: key), default: ServerRecord()].merge(record, lineOffset: lineOffset)
+            servers[slot(for: key), default: ServerRecord()].merge(record, lineOffset: lineOffset, columnOffset: columnOffset)
         }
         for (key, stream) in other.aliases { alias(key, to: stream) }
     }

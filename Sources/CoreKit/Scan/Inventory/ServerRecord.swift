@@ -64,7 +64,7 @@ struct ServerRecord: Sendable {
         timeline.add(time, 1)
     }
 
-    mutating func merge(_ other: ServerRecord, lineOffset: Int = 0) {
+    mutating func merge(_ other: ServerRecord, lineOffset: Int = 0, columnOffset: Int = 0) {
         exchanges += other.exchanges
         if let time = other.first { first = first.map { min($0, time) } ?? time }
         if let time = other.last { last = last.map { max($0, time) } ?? time }
@@ -76,6 +76,7 @@ struct ServerRecord: Sendable {
         listedTools.keep(other.listedTools, atMost: InventoryLimits.names)
         for (signature, count) in other.evidence {
             var moved = count
+            if moved.first.line == 1 { moved.first.column += columnOffset }
             moved.first.line += lineOffset
             if evidence[signature]?.merge(moved) == nil { evidence[signature] = moved }
         }

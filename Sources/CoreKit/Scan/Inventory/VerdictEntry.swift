@@ -9,7 +9,7 @@ final class VerdictEntry {
     var matches: [SignatureMatch] = []
     /// Verdicts entered.
     private(set) var count = 0
-    /// A later window of a text whose exchange was counted already.
+    /// A window of a text, whose exchange is counted by whoever puts the windows together.
     var continuesExchange = false
     /// The segment that the exchanges come from; places are looked up in it.
     var segment: Segment?
@@ -57,7 +57,7 @@ final class VerdictEntry {
             }
         }
         for tool in verdict.listedTools { tally.listedTools.add(tool) }
-        tally.clients.add(client: verdict.client?.implementation, session: session, peer: peer)
+        if !continuesExchange { tally.clients.add(client: verdict.client?.implementation, session: session, peer: peer) }
         tally.traits.formUnion(traits(verdict, exchange, host))
         for endpoint in verdict.endpoints { alias(endpoint, of: tally) }
         if isRedirect(exchange) { aliasSlash(exchange, tally) }
