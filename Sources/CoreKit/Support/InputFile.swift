@@ -47,6 +47,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         owned = true
         kind = status.st_mode & S_IFMT == S_IFREG ? .regular : .stream
         size = kind == .regular ? Int(status.st_size) : 0
+        InputFile.widen(descriptor, status)
     }
 
     /// Standard input, shown to the user under `name`.
@@ -56,10 +57,23 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         owned = false
         var status = stat()
         // A redirected file has an offset of its own and is read as a stream from there.
-        _ = fstat(descriptor, &status)
+        if fstat(descriptor, &status) == 0 { InputFile.widen(descriptor, status) }
         kind = .stream
         size = 0
     }
+
+    /// Makes a pipe hold more, so that writer and reader need not wait for each other so often. Where the system does not
+    /// like it, the pipe stays as it was.
+    private static func widen(_ descriptor: Int32, _ status: stat) {
+        #if os(Linux)
+        guard status.st_mode & S_IFMT == S_IFIFO else { return }
+        let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which the headers keep to those who ask for GNU's extensions.
+        _ = fcntl(descriptor, setPipeSize, pipeSize)
+        #endif
+    }
+
+    /// In bytes; the most that Linux gives to everybody.
+    private static let pipeSize: Int32 = 1 << 20
 
     deinit {
         if owned { close(descriptor) }
