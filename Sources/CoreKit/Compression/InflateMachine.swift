@@ -11,6 +11,8 @@ struct InflateMachine: ~Copyable {
     private(set) var input: InflateInput
     /// Told of every member as soon as its checks have passed, which is before its last bytes are handed out.
     var onMember: ((InflateMember) -> Void)?
+    /// Told where every member begins, in compressed and in decompressed bytes, before anything of it is decoded.
+    var onMemberStart: ((_ compressed: UInt64, _ uncompressed: UInt64) -> Void)?
     /// How many bytes have been decoded.
     private(set) var produced: UInt64 = 0
 
@@ -66,6 +68,7 @@ struct InflateMachine: ~Copyable {
     private mutating func begin(_ output: inout InflateOutput) throws {
         compressedStart = input.offset
         uncompressedStart = produced
+        onMemberStart?(compressedStart, uncompressedStart)
         switch format {
         case .gzip: try Gzip.takeHeader(&input)
         case .zlib: try Zlib.takeHeader(&input)

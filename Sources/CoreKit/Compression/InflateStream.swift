@@ -62,6 +62,12 @@ public final class InflateStream {
         set { machine.onMember = newValue }
     }
 
+    /// Called where every member begins, with the offsets of compressed and decompressed bytes, before anything of it is handed out.
+    var onMemberStart: ((_ compressed: UInt64, _ uncompressed: UInt64) -> Void)? {
+        get { machine.onMemberStart }
+        set { machine.onMemberStart = newValue }
+    }
+
     /// How many bytes have been handed out.
     public var uncompressedOffset: UInt64 { handedOut }
 

@@ -9,6 +9,8 @@ struct Gathering {
     private var columns = 0
     /// The current file is a text that was counted as an exchange of a server.
     private var hasCountedText = false
+    /// The part of the current file that comes next.
+    private var nextPart = 0
 
     private let matches: ((SignatureMatch) -> Void)?
 
@@ -25,12 +27,15 @@ struct Gathering {
     }
 
     mutating func add(_ result: PieceResult) {
+        if let part = result.part, !result.startsFile, part.index != nextPart { return }
         if result.startsFile {
             lines = 0
             columns = 0
             hasCountedText = false
+            nextPart = 0
             if result.isCapture { report.inputs.files += 1 }
         }
+        if let part = result.part { nextPart = part.next }
         report.inputs.bytes += result.bytes
         report.inputs.exchanges += result.exchanges
         for var problem in result.problems {

@@ -55,7 +55,10 @@ final class InOrderReading {
         var piece = cut()
         measured.add(MonotonicTime.nanoseconds &- began, to: .cutting)
         // The rest of a text tells its own times, those from the beginning with it.
-        if case .rest = piece.content { return piece }
+        if case .rest = piece.content {
+            piece.statistics = measured
+            return piece
+        }
         if isFinished { measured.add(reader.times, bytesRead: reader.bytesRead) }
         if isFinished { piece.statistics = measured }
         return piece

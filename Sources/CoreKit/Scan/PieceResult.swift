@@ -18,6 +18,8 @@ struct PieceResult {
     /// Problems beyond those in `problems`, and whether some input could not be read to its end.
     var omittedProblems = 0
     var isIncomplete = false
+    /// A part of a compressed file, and the one that follows it: those between were begun in the wrong place and do not count.
+    var part: (index: Int, next: Int)?
     /// With `ScanOptions.measures`.
     var statistics: ScanStatistics?
 

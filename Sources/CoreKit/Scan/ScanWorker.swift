@@ -8,6 +8,8 @@ final class ScanWorker {
     private let search: PrefilterSearch?
     /// Records of this size in bytes or more are decoded one at a time: each takes a few times its size in memory.
     private static let largeRecord = 1 << 20
+    /// A file of at most so many bytes is read at once.
+    private static let smallFile = 64 << 10
     private let gate: Gate
     private var clock: StageClock
     private var cacheResets = 0
@@ -47,6 +49,13 @@ final class ScanWorker {
             // Lines across the border of two parts are read for both.
             result.bytes = ranges.byteCount(of: index)
             return [result]
+        case .part(let file, let path, let ranges, let index):
+            let part = ranges.part(index), reader = ranges.reader(part)
+            var result = scan(reader, path, file, startsFile: index == 0)
+            result.part = (index, part.covered(reader))
+            result.bytes = reader.isPastLimit ? ranges.byteCount(from: index, to: part.covered(reader)) : part.bytesRead
+            if clock.isOn { result.statistics?.add(part.times, bytesRead: result.bytes) }
+            return [result]
         case .cut(let piece):
             return [scan(piece)]
         }
@@ -54,13 +63,19 @@ final class ScanWorker {
 
     private func scan(_ file: Int, _ path: String, size: Int?, _ opened: InputFile?) -> PieceResult {
         do {
-            let source = try opened ?? InputFile(path: path, place: FileTree.place(path, options.workingFolder))
+            let source = try opened ?? open(path, size)
             return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
         } catch {
             var result = PieceResult(path: path, startsFile: true)
             result.problems = [CaptureProblem(path: path, message: "\(error)", isIncomplete: true)]
             return result
         }
+    }
+
+    private func open(_ path: String, _ size: Int?) throws(SystemError) -> InputFile {
+        let place = FileTree.place(path, options.workingFolder)
+        guard let size, size <= ScanWorker.smallFile else { return try InputFile(path: path, place: place) }
+        return try InputFile(path: path, place: place, regularOfSize: size)
     }
 
     private func scan(_ segments: SegmentReader, _ path: String, _ file: Int, startsFile: Bool) -> PieceResult {

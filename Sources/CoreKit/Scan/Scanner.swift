@@ -8,7 +8,7 @@
 ///     options.paths = ["logs"]
 ///     let report = Scanner(options: options, signatures: try BuiltInSignatures.set()).run()
 public struct Scanner {
-    /// Called on the calling thread with the files and bytes done so far and in all.
+    /// Called on the calling thread with the files and bytes done so far and in all, which are 0 until all files are known.
     public typealias Progress = (_ files: Int, _ bytes: Int, _ totalFiles: Int, _ totalBytes: Int) -> Void
 
     private let options: ScanOptions
@@ -29,9 +29,8 @@ public struct Scanner {
     /// there, in the order of the input, and the report holds none.
     public func run(matches: ((SignatureMatch) -> Void)? = nil, progress: Progress = { _, _, _, _ in }) -> ScanReport {
         let began = options.measures ? MonotonicTime.nanoseconds : 0
-        let entries = listInputs()
-        let totalBytes = entries.reduce(0) { if case .file(_, let size) = $1 { $0 + size } else { $0 } }
-        let feed = WorkFeed(entries: entries, options: options, signatures: signatures, standardInput: standardInput)
+        let inputs = InputList(options)
+        let feed = WorkFeed(inputs, options: options, signatures: signatures, standardInput: standardInput)
         let gate = Gate()
         var gathering = Gathering(signatures: signatures, measures: options.measures, matches: matches)
         OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
@@ -39,7 +38,8 @@ public struct Scanner {
             return { worker.scan($0) }
         } consume: { results in
             gathering.timed { $0.add(results) }
-            progress(gathering.report.inputs.files, gathering.report.inputs.bytes, entries.count, totalBytes)
+            let totals = inputs.totals
+            progress(gathering.report.inputs.files, gathering.report.inputs.bytes, totals?.files ?? 0, totals?.bytes ?? 0)
         }
         if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }
         let allow = options.allow
@@ -49,16 +49,5 @@ public struct Scanner {
             report.statistics?.complete(report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
         }
         return report
-    }
-
-    private func listInputs() -> [FileTree.Entry] {
-        var treeOptions = FileTree.Options()
-        treeOptions.readsHidden = options.readsHidden
-        treeOptions.followsLinks = options.followsLinks
-        treeOptions.include = options.include
-        treeOptions.exclude = options.exclude
-        treeOptions.skipped = options.skipped
-        var tree = FileTree(options: treeOptions, base: options.workingFolder)
-        return options.paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
     }
 }

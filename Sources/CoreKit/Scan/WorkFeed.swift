@@ -6,6 +6,8 @@ enum WorkPiece {
     case batch(first: Int, [(path: String, size: Int)])
     /// A stretch of a large file of lines. `isFirst` for the first of the file.
     case range(file: Int, path: String, LineRanges, index: Int)
+    /// A stretch of a large compressed file of lines.
+    case part(file: Int, path: String, GzipRanges, index: Int)
     /// The next stretch of something that is read in order.
     case cut(InOrderReading.Piece)
     case problem(CaptureProblem)
@@ -17,15 +19,17 @@ enum WorkPiece {
 /// the beginning: that happens here, on whichever thread asks for the next piece, while the others look at what was cut before.
 /// Where there is a large file for every thread, each reads its own.
 final class WorkFeed {
-    private let entries: [FileTree.Entry]
+    private let inputs: InputList
     private let options: ScanOptions
     private let signatures: SignatureSet
     private let standardInput: () -> InputFile
+    /// Entries that were looked at already, and the number of the first of them.
+    private var ahead: [FileTree.Entry] = []
     private var position = 0
+    private var lastPath = "-"
     private var ranges: (file: Int, path: String, ranges: LineRanges, next: Int)?
+    private var parts: (file: Int, path: String, ranges: GzipRanges, next: Int)?
     private var reading: InOrderReading?
-    /// Large files among the entries that were not handed out yet.
-    private var largeFilesLeft: Int
     private lazy var pool = BufferPool(budget: WorkFeed.memory, usual: 2 * max(options.read.segmentSize, 64 << 10))
     private lazy var textCutter = TextCutter(set: signatures, usesPrefilter: options.usesPrefilter)
 
@@ -34,20 +38,17 @@ final class WorkFeed {
     /// Files and bytes of one batch.
     private static let batch = (files: 64, bytes: 256 << 10)
 
-    init(entries: [FileTree.Entry], options: ScanOptions, signatures: SignatureSet, standardInput: @escaping () -> InputFile) {
-        self.entries = entries
+    init(_ inputs: InputList, options: ScanOptions, signatures: SignatureSet, standardInput: @escaping () -> InputFile) {
+        self.inputs = inputs
         self.options = options
         self.signatures = signatures
         self.standardInput = standardInput
-        largeFilesLeft = entries.count { if case .file(_, let size) = $0 { size > options.read.rangeSize } else { false } }
     }
 
     /// Says that a signal ended the work, and with which file.
     var interruption: PieceResult? {
-        var path = "-"
-        if case .file(let last, _)? = entries.indices.contains(position - 1) ? entries[position - 1] : entries.last { path = last }
         var result = PieceResult()
-        result.problems = [CaptureProblem(path: path, message: "stopped by a signal: what follows was not read", isIncomplete: true)]
+        result.problems = [CaptureProblem(path: lastPath, message: "stopped by a signal: what follows was not read", isIncomplete: true)]
         return result
     }
 
@@ -62,18 +63,23 @@ final class WorkFeed {
                 return .range(file: current.file, path: current.path, current.ranges, index: current.next)
             }
             ranges = nil
-            guard position < entries.count else { return nil }
+            if let current = parts, current.next < current.ranges.count {
+                parts?.next += 1
+                return .part(file: current.file, path: current.path, current.ranges, index: current.next)
+            }
+            parts = nil
+            guard let entry = peek() else { return nil }
             let file = position
-            position += 1
-            switch entries[file] {
+            pass()
+            switch entry {
             case .unreadable(let path, let message):
                 return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
             case .file("-", _):
                 guard isSharedOut else { return .whole(file: file, path: "<stdin>", standardInput()) }
                 read(standardInput(), file, "<stdin>")
             case .file(let path, let size):
+                lastPath = path
                 if size > options.read.rangeSize {
-                    largeFilesLeft -= 1
                     if let piece = large(file, path) { return piece }
                 } else if size == 0 {
                     // Nothing, or a pipe.
@@ -89,6 +95,22 @@ final class WorkFeed {
 
     private var isSharedOut: Bool { options.jobs > 1 }
 
+    private func peek() -> FileTree.Entry? {
+        if ahead.isEmpty, let entry = inputs.next() { ahead.append(entry) }
+        return ahead.first
+    }
+
+    private func pass() {
+        ahead.removeFirst()
+        position += 1
+    }
+
+    /// The other threads will find large files of their own, soon enough for the results to wait for this one.
+    private var hasLargeFilesAhead: Bool {
+        while ahead.count < 2 * options.jobs, let entry = inputs.next() { ahead.append(entry) }
+        return ahead.prefix(2 * options.jobs).count { if case .file(_, let size) = $0 { size > options.read.rangeSize } else { false } } >= options.jobs - 1
+    }
+
     private func open(_ path: String) -> InputFile? { try? InputFile(path: path, place: FileTree.place(path, options.workingFolder)) }
 
     private func read(_ file: InputFile, _ number: Int, _ path: String) {
@@ -100,7 +122,9 @@ final class WorkFeed {
         guard let opened = open(path) else { return .whole(file: file, path: path, nil) }
         if let ranges = try? LineRanges(file: opened, options: options.read) {
             self.ranges = (file, path, ranges, 0)
-        } else if isSharedOut, largeFilesLeft < options.jobs - 1 {
+        } else if let parts = GzipRanges(file: opened, options: options.read) {
+            self.parts = (file, path, parts, 0)
+        } else if isSharedOut, !hasLargeFilesAhead {
             read(opened, file, path)
         } else {
             return .whole(file: file, path: path, opened)
@@ -111,11 +135,12 @@ final class WorkFeed {
     /// The file and the small ones behind it.
     private func small(_ file: Int, _ path: String, _ size: Int) -> WorkPiece {
         var files = [(path: path, size: size)], bytes = size
-        while files.count < WorkFeed.batch.files, bytes < WorkFeed.batch.bytes, position < entries.count,
-            case .file(let path, let size) = entries[position], size > 0, size <= options.read.rangeSize, path != "-" {
+        while files.count < WorkFeed.batch.files, bytes < WorkFeed.batch.bytes,
+            case .file(let path, let size)? = peek(), size > 0, size <= options.read.rangeSize, path != "-" {
             files.append((path, size))
             bytes += size
-            position += 1
+            lastPath = path
+            pass()
         }
         return .batch(first: file, files)
     }

@@ -33,6 +33,8 @@ public enum FilePath {
 
     /// The name for system calls, a NUL at its end.
     public static func bytes(_ text: String) -> [CChar] {
+        // What stands for a byte begins with this one in UTF-8.
+        if !text.utf8.contains(0xF4) { return Array(text.utf8CString) }
         var bytes: [CChar] = []
         bytes.reserveCapacity(text.utf8.count + 1)
         for scalar in text.unicodeScalars {

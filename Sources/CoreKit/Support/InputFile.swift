@@ -21,7 +21,9 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     public let path: String
     public let kind: Kind
     /// Size in bytes when it was opened; 0 for streams.
-    public let size: Int
+    public private(set) var size: Int
+    /// The size is what somebody else saw a moment ago.
+    private var isSizeHearsay = false
     private let descriptor: Int32
     private let owned: Bool
     private var position = 0
@@ -48,6 +50,17 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         kind = status.st_mode & S_IFMT == S_IFREG ? .regular : .stream
         size = kind == .regular ? Int(status.st_size) : 0
         InputFile.widen(descriptor, status)
+    }
+
+    /// Opens a small regular file of which the size was just asked, which saves asking again.
+    init(path: String, place: String?, regularOfSize expected: Int) throws(SystemError) {
+        descriptor = open(FilePath.bytes(place ?? path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw SystemError.last("open", path) }
+        self.path = path
+        owned = true
+        kind = .regular
+        size = expected
+        isSizeHearsay = true
     }
 
     /// Standard input, shown to the user under `name`.
@@ -106,12 +119,21 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         var done = 0
         while done < buffer.count {
             let count = try retry { pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done)) }
-            if count == 0 { break }
+            if count == 0 {
+                if isSizeHearsay, offset + done < size { correctSize() }
+                break
+            }
             done += count
             // What the file held when it was opened is read, and for now there is no more.
             if kind == .regular, offset + done == size { break }
         }
         return done
+    }
+
+    private func correctSize() {
+        var status = stat()
+        isSizeHearsay = false
+        if fstat(descriptor, &status) == 0 { size = Int(status.st_size) }
     }
 
     private func retry(_ call: () -> Int) throws(SystemError) -> Int {

@@ -20,6 +20,10 @@ final class CaptureInput {
     private let options: ReadOptions
     private let softEnd: Int
     private let isPart: Bool
+    private let part: GzipPart?
+    /// Layers of gzip that were undone, and whether the text in them was UTF-16.
+    private(set) var gzipLayers = 0
+    private(set) var isUTF16 = false
     /// What is read is not the file's bytes but what they were decoded to.
     private var isConverted = false
 
@@ -55,16 +59,29 @@ final class CaptureInput {
         file = source as? InputFile
         softEnd = Int.max
         isPart = false
+        part = nil
+    }
+
+    /// A part of a compressed file, read a little beyond its end where it is asked for.
+    init(part: GzipPart, options: ReadOptions) {
+        counter = CountingSource(part, isTimed: false)
+        source = counter
+        self.options = options
+        file = nil
+        softEnd = Int.max
+        isPart = true
+        self.part = part
     }
 
     /// A part of a file, read a little beyond `softEnd` where it is asked for.
     init(file: InputFile, from: Int, softEnd: Int, options: ReadOptions) {
-        counter = CountingSource(FileTail(file, from: from), isTimed: options.measuresTime)
+        counter = CountingSource(PartOfFile(file, from: from), isTimed: options.measuresTime)
         source = counter
         self.options = options
         self.file = file
         self.softEnd = softEnd
         isPart = true
+        part = nil
         origin = from
     }
 
@@ -82,6 +99,7 @@ final class CaptureInput {
             source = layered
             if layer > 0, let ratio = options.maximumInflateRatio { source = RatioSource(source, input: counter, ratio: ratio) }
             restart()
+            gzipLayers += 1
             while count < 4, fill(4096) {}
         }
         let head = ByteSlice(start: base, count: count)
@@ -90,6 +108,7 @@ final class CaptureInput {
         } else if head.count >= 2, let order = UTF16Source.byteOrder(head[0], head[1]), CaptureShape.foreign(head) == nil {
             source = UTF16Source(
                 PrefixedSource(prefix: head.dropFirst(2).buffer, rest: source, failure: failure), isBigEndian: order == .big)
+            isUTF16 = true
             restart()
         }
     }
@@ -106,6 +125,7 @@ final class CaptureInput {
     func fill(_ wanted: Int) -> Bool {
         guard !isAtEnd else { return false }
         var room = max(1, wanted)
+        let softEnd = part.map { $0.end ?? Int.max } ?? self.softEnd
         if softEnd != Int.max {
             let here = origin + count
             room = here < softEnd ? min(room, softEnd - here) : min(room, CaptureInput.overhang)
@@ -210,9 +230,12 @@ private final class CountingSource: ByteSource {
 }
 
 /// A regular file from an offset on.
-private final class FileTail: ByteSource {
+final class PartOfFile: ByteSource {
     private let file: InputFile
-    private var position: Int
+    private(set) var position: Int
+    /// Whether and how long reading took.
+    var measures = false
+    private(set) var nanoseconds: UInt64 = 0
 
     init(_ file: InputFile, from position: Int) {
         self.file = file
@@ -220,7 +243,9 @@ private final class FileTail: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let began = measures ? MonotonicTime.nanoseconds : 0
         let count = try file.read(into: buffer, at: position)
+        if measures { nanoseconds &+= MonotonicTime.nanoseconds &- began }
         position += count
         return count
     }

@@ -53,7 +53,11 @@ public final class SegmentReader {
     /// What follows is text that `cutsText` finds no place in: it is for `next`, not for `nextCut`.
     private(set) var needsWholeText = false
     /// Lines that begin at this offset or later belong to somebody else.
-    private let lineLimit: Int
+    private var lineLimit: Int { part.map { $0.end.map { $0 + 1 } ?? Int.max } ?? fixedLimit }
+    private let fixedLimit: Int
+    private let part: GzipPart?
+    /// All lines were read that begin before others' begin.
+    private(set) var isPastLimit = false
 
     var splitter = DocumentSplitter()
     var scanned = 0
@@ -86,7 +90,22 @@ public final class SegmentReader {
         input = CaptureInput(source: source, options: options)
         segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
         longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
-        lineLimit = Int.max
+        fixedLimit = Int.max
+        part = nil
+    }
+
+    /// The lines that begin in a part of a compressed file of lines; of the first part, at its first byte too.
+    init(part: GzipPart, path: String, isFirst: Bool, options: ReadOptions) {
+        shrinkage = FileShrinkage()
+        self.path = path
+        self.options = options
+        input = CaptureInput(part: part, options: options)
+        segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
+        longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
+        fixedLimit = Int.max
+        self.part = part
+        shape = .lines
+        mode = isFirst ? .lines : .beginningOfLine
     }
 
     /// The lines that begin in a part of a file of lines.
@@ -99,7 +118,8 @@ public final class SegmentReader {
         input = CaptureInput(file: file, from: from, softEnd: lines.upperBound, options: options)
         segmentSize = max(1, min(options.segmentSize, options.maximumRecord))
         longestLine = max(1, min(segmentSize * 4, options.maximumRecord))
-        lineLimit = lines.upperBound
+        fixedLimit = lines.upperBound
+        part = nil
         shape = .lines
         mode = lines.lowerBound > first ? .beginningOfLine : .lines
     }
@@ -243,6 +263,14 @@ public final class SegmentReader {
         if mode == .finished { input.discard() }
     }
 
+    private func endAtLimit() {
+        isPastLimit = true
+        // Whoever the rest belongs to will meet it too.
+        input.failure = nil
+        input.discard()
+        mode = .finished
+    }
+
     private func findLineBeginning() {
         while true {
             let stop = min(input.count, lineLimit - 1 - input.origin)
@@ -258,8 +286,10 @@ public final class SegmentReader {
                     return
                 }
             }
-            if input.origin + 1 >= lineLimit || !input.fill(segmentSize) {
+            let isPast = input.origin >= lineLimit - 1
+            if isPast || !input.fill(segmentSize) {
                 lineEnds = 0
+                if isPast { endAtLimit() }
                 mode = .finished
                 input.discard()
                 return
@@ -272,8 +302,7 @@ public final class SegmentReader {
     private func nextLines() -> Bool {
         while true {
             if input.origin >= lineLimit {
-                input.discard()
-                mode = .finished
+                endAtLimit()
                 return false
             }
             // Whole segments, rather than what the last one left over.

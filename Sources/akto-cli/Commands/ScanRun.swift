@@ -55,7 +55,8 @@ struct ScanRun {
         return scanner.run(matches: matches.map { sink in { match in progress.aside { sink(match) } } }) { files, bytes, totalFiles, totalBytes in
             progress.update {
                 let share = totalBytes > 0 ? " \(min(100, bytes * 100 / totalBytes))%" : ""
-                return "scanning:\(share) \(files) of \(totalFiles) files, \(bytes / 1_000_000) MB"
+                let all = totalFiles > 0 ? " of \(totalFiles)" : ""
+                return "scanning:\(share) \(files)\(all) files, \(bytes / 1_000_000) MB"
             }
         }
     }

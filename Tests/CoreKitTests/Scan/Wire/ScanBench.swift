@@ -54,7 +54,7 @@ final class ScanBench {
             try folder.write(bytes, "\(index)")
             entries.append(.file(path: "\(index)", size: bytes.count))
         }
-        let feed = WorkFeed(entries: entries, options: options, signatures: set, standardInput: { InputFile(standardInput: 0, name: "none") })
+        let feed = WorkFeed(InputList(entries), options: options, signatures: set, standardInput: { InputFile(standardInput: 0, name: "none") })
         var gathering = Gathering(signatures: set)
         while let piece = feed.next() { gathering.add(worker.scan(piece)) }
         return gathering.finish(allow: allow)
