@@ -28,17 +28,25 @@ final class LazyDFA {
     let shift: UInt32
     let endClass: Int
     let maximumBytes: Int
+    let finder: MatchFinder?
+    /// Whether the states in which no match has begun are left by `finder`; not when it turns out to be slower.
+    private(set) var usesFinder: Bool
+    private var jumps = 0
+    private var jumpedBytes = 0
+    /// The states in which no match has begun, after each context that is no edge.
+    private var idleStates: (UInt32, UInt32, UInt32) = (LazyDFA.unknown, LazyDFA.unknown, LazyDFA.unknown)
+    private var wantsIdleStates = false
 
     private(set) var table: UnsafeMutablePointer<UInt32>
     let classes: UnsafeMutablePointer<UInt8>
+    /// For each byte the column of its class in `table`, so that a step is one load away from the last one.
+    let columns: UnsafeMutablePointer<UnsafePointer<UInt32>>
     private var capacity = 16
     private(set) var states: [State] = []
     private(set) var items: [UInt32] = []
     private var buckets: [UInt32]
-    private var starts = [UInt32](repeating: LazyDFA.unknown, count: 16)
-    private(set) var skipper: ByteSkipper?
-    private var skipState = -1
-    private var wantsSkipState = false
+    private let starts: UnsafeMutablePointer<UInt32>
+    let accelerator = Accelerator()
 
     private let representatives: [UInt8]
     private var closure: ProgramClosure
@@ -55,8 +63,11 @@ final class LazyDFA {
     private var bytesSinceReset = 0
     var searchOrigin = 0
 
-    init(_ program: PatternProgram, findsAll: Bool, maximumBytes: Int) {
+    /// - Parameter finder: tells where a match can begin, for searches forward.
+    init(_ program: PatternProgram, findsAll: Bool, maximumBytes: Int, finder: MatchFinder? = nil) {
         self.program = program
+        self.finder = finder
+        usesFinder = finder != nil
         self.findsAll = findsAll
         self.maximumBytes = maximumBytes
         var shift: UInt32 = 1
@@ -65,6 +76,9 @@ final class LazyDFA {
         endClass = program.classCount - 1
         table = .allocate(capacity: capacity << Int(shift))
         classes = .allocate(capacity: 256)
+        columns = .allocate(capacity: 256)
+        starts = .allocate(capacity: 16)
+        starts.initialize(repeating: LazyDFA.unknown, count: 16)
         var representatives = [UInt8](repeating: 0, count: program.classCount)
         for byte in (0..<256).reversed() {
             classes[byte] = program.byteClasses[byte]
@@ -74,11 +88,18 @@ final class LazyDFA {
         buckets = [UInt32](repeating: LazyDFA.unknown, count: 64)
         closure = ProgramClosure(program)
         roots = SparseSet(capacity: program.instructions.count)
+        makeColumns()
     }
 
     deinit {
         table.deallocate()
         classes.deallocate()
+        columns.deallocate()
+        starts.deallocate()
+    }
+
+    private func makeColumns() {
+        for byte in 0..<256 { (columns + byte).initialize(to: UnsafePointer(table + Int(classes[byte]))) }
     }
 
     func beginSearch(at position: Int) {
@@ -91,34 +112,89 @@ final class LazyDFA {
     }
 
     /// The state before the first byte; `context` is what stands before that byte in the direction of the search.
+    @inline(__always)
     func start(isAnchored: Bool, context: PatternContext) -> UInt32 {
-        let slot = Int(context.rawValue) | (isAnchored ? 8 : 0)
-        if starts[slot] != LazyDFA.unknown { return starts[slot] }
-        if !isAnchored { makeSkipState() }
+        let known = starts[Int(context.rawValue) | (isAnchored ? 8 : 0)]
+        return known != LazyDFA.unknown ? known : makeStart(isAnchored: isAnchored, context: context)
+    }
+
+    @inline(never)
+    private func makeStart(isAnchored: Bool, context: PatternContext) -> UInt32 {
+        if !isAnchored, usesFinder, idleStates.0 == LazyDFA.unknown { makeIdleStates() }
         found.removeAll(keepingCapacity: true)
         roots.removeAll()
         roots.insert(UInt32(isAnchored ? program.start : program.unanchoredStart))
         let entry = settle(context: context, position: searchOrigin)
-        starts[slot] = entry
+        starts[Int(context.rawValue) | (isAnchored ? 8 : 0)] = entry
         return entry
     }
 
-    /// Sets the state apart where nothing but a first byte of a match leads on, before any transition leads there.
-    private func makeSkipState() {
-        guard starts[0] == LazyDFA.unknown else { return }
-        found.removeAll(keepingCapacity: true)
-        roots.removeAll()
-        roots.insert(UInt32(program.unanchoredStart))
-        starts[0] = settle(context: [], position: searchOrigin)
-        wantsSkipState = false
-        let state = state(at: starts[0])
-        if skipper == nil, !state.isPending, state.matchCount == 0 {
-            skipper = ByteSkipper(program, leaves: items(of: state))
+    /// Makes them known before any transition leads there.
+    private func makeIdleStates() {
+        wantsIdleStates = false
+        // A full cache would be emptied in between, and the states made before that would not be there any more.
+        let oldResets = resets
+        idleStates.0 = LazyDFA.dead
+        let found = (
+            makeStart(isAnchored: false, context: []), makeStart(isAnchored: false, context: .word), makeStart(isAnchored: false, context: .lineFeed)
+        )
+        if oldResets == resets { idleStates = found }
+    }
+
+    /// Whether the state is one in which no match has begun.
+    @inline(__always)
+    func isIdle(_ offset: UInt32) -> Bool { offset == idleStates.0 || offset == idleStates.1 || offset == idleStates.2 }
+
+    /// Notes that the finder went over so many bytes; when they are too few it is no longer asked.
+    @inline(__always)
+    func noteJump(_ bytes: Int) {
+        jumps &+= 1
+        jumpedBytes &+= bytes
+        if jumps == 64 { judgeFinder() }
+    }
+
+    private func judgeFinder() {
+        let isWorthIt = jumpedBytes >= jumps * 16
+        jumps = 0
+        jumpedBytes = 0
+        if isWorthIt { return }
+        usesFinder = false
+        for offset in [idleStates.0, idleStates.1, idleStates.2] where offset < LazyDFA.special { clearSkips(Int(offset)) }
+        idleStates = (LazyDFA.unknown, LazyDFA.unknown, LazyDFA.unknown)
+    }
+
+    /// Takes the marks off a state's loops to itself.
+    private func clearSkips(_ offset: Int) {
+        for column in 0..<program.classCount where table[offset + column] < LazyDFA.dead { table[offset + column] &= ~LazyDFA.skipBit }
+    }
+
+    /// Marks a state's loops to itself where there is a quicker way through them.
+    private func markSkips(_ offset: Int) {
+        let index = offset >> Int(shift)
+        var isQuick = isIdle(UInt32(offset))
+        if !isQuick, !accelerator.isDeclined(index) {
+            var stays = ByteSet()
+            for byte in 0..<256 {
+                let next = table[offset + Int(classes[byte])]
+                if next < LazyDFA.dead, Int(next & LazyDFA.offsetMask) == offset { stays.insert(UInt8(byte)) }
+            }
+            isQuick = accelerator.consider(index, stays: stays)
         }
-        if skipper?.isUseful == true, !state.isPending {
-            skipState = Int(starts[0] >> shift)
-            starts[0] |= LazyDFA.skipBit
+        guard isQuick else { return }
+        for column in 0..<program.classCount {
+            let next = table[offset + column]
+            if next < LazyDFA.dead, Int(next & LazyDFA.offsetMask) == offset { table[offset + column] = next | LazyDFA.skipBit }
         }
+    }
+
+    /// Follows a state's loop to itself: the place of the first byte in `from..<to` that leads on, or `to`.
+    @inline(__always)
+    func skip(_ offset: Int, _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Int {
+        let index = offset >> Int(shift)
+        guard let slot = accelerator.slot(of: index) else { return from }
+        let place = accelerator.next(slot, in: base, from: from, to: to)
+        if accelerator.isDeclined(index) { clearSkips(offset) }
+        return place
     }
 
     @inline(__always)
@@ -139,13 +215,18 @@ final class LazyDFA {
     /// Works out where `offset` leads on a byte of the class and notes it; `position` is that byte's.
     @inline(never)
     func advance(from offset: UInt32, class byteClass: Int, position: Int) -> UInt32 {
-        if wantsSkipState { makeSkipState() }
+        if wantsIdleStates { makeIdleStates() }
         let context: PatternContext = byteClass == endClass ? .edge : PatternContext(byte: representatives[byteClass])
         take(from: state(at: offset), class: byteClass, context: context)
         let oldResets = resets
         let next = settle(context: context, position: position)
         // After a reset the row that asked is gone.
-        if oldResets == resets { table[Int(offset) + byteClass] = next }
+        if oldResets != resets { return next }
+        table[Int(offset) + byteClass] = next
+        if next < LazyDFA.dead, next & LazyDFA.offsetMask == offset, byteClass != endClass {
+            markSkips(Int(offset))
+            return table[Int(offset) + byteClass]
+        }
         return next
     }
 
@@ -256,8 +337,7 @@ final class LazyDFA {
             bucket = (bucket + 1) & (buckets.count - 1)
         }
 
-        let size = ((states.count + 1) << Int(shift) + items.count + found.count + leaves.count) * 4 + states.count * 48
-        let isFull = size > maximumBytes && states.count >= 8
+        let isFull = size + (found.count + leaves.count) * 4 > maximumBytes && states.count >= 8
         if isFull || (states.count + 1) << Int(shift) > Int(LazyDFA.offsetMask) {
             reset(at: position)
             return intern(context: context, isPending: isPending, position: position)
@@ -275,10 +355,12 @@ final class LazyDFA {
         return entry(states.count - 1, state)
     }
 
+    /// What the states take, in bytes.
+    var size: Int { ((states.count + 1) << Int(shift) + items.count) * 4 + states.count * 48 }
+
     private func entry(_ index: Int, _ state: State) -> UInt32 {
         UInt32(index << Int(shift))
             | (state.matchCount > 0 ? LazyDFA.matchBit : 0)
-            | (index == skipState ? LazyDFA.skipBit : 0)
     }
 
     private func reset(at position: Int) {
@@ -286,15 +368,16 @@ final class LazyDFA {
         // Making states costs more than running the program as it is when each is used for a few bytes only.
         if resets > 0, bytes < states.count * 10 { gaveUp = true }
         resets += 1
-        wantsSkipState = skipState >= 0
-        skipState = -1
+        wantsIdleStates = usesFinder && idleStates.0 != LazyDFA.unknown
+        idleStates = (LazyDFA.unknown, LazyDFA.unknown, LazyDFA.unknown)
+        accelerator.removeAll()
         bytesSinceReset = 0
         searchOrigin = position
         states.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
         forgetful.removeAll(keepingCapacity: true)
         for index in buckets.indices { buckets[index] = LazyDFA.unknown }
-        for index in starts.indices { starts[index] = LazyDFA.unknown }
+        starts.update(repeating: LazyDFA.unknown, count: 16)
     }
 
     private func grow() {
@@ -303,6 +386,7 @@ final class LazyDFA {
         table.deallocate()
         table = larger
         capacity *= 2
+        makeColumns()
     }
 
     private func rehash() {

@@ -71,13 +71,16 @@ struct LiteralExtractor {
     private let tree: PatternTree
     private var known: [NodeLiterals] = []
 
-    static func requiredSets(of tree: PatternTree) -> [LiteralSet] {
+    /// The sets of which every match contains a literal each, and the literals of which one begins every match.
+    static func read(_ tree: PatternTree) -> (required: [LiteralSet], beginning: LiteralSet?) {
         var extractor = LiteralExtractor(tree: tree)
         extractor.known.reserveCapacity(tree.nodes.count)
         for node in tree.nodes { extractor.known.append(extractor.literals(node)) }
         let root = extractor.known[tree.root]
-        if let exact = root.exact { return exact.set.map { [$0] } ?? [] }
-        return root.required
+        let beginning = root.beginning
+        let start = beginning.list.contains([]) ? nil : LiteralSet(literals: beginning.list, foldsCase: beginning.foldsCase)
+        if let exact = root.exact { return (exact.set.map { [$0] } ?? [], start) }
+        return (root.required, start)
     }
 
     private init(tree: PatternTree) {

@@ -48,6 +48,7 @@ public struct Pattern: Sendable {
 
     let tree: PatternTree
     let program: PatternProgram
+    let plan: PatternPlan
     /// Whether an empty match has to be refused where it would part a scalar.
     let mayPartScalars: Bool
     /// Whether that can decide if there is a match at all: only `\B` holds between the bytes of a scalar and nowhere else.
@@ -76,7 +77,9 @@ public struct Pattern: Sendable {
         mayOnlyPartScalars = mayPartScalars && program.instructions.contains {
             $0.operation == .assertion && $0.low == PatternTree.Assertion.notWordBoundary.rawValue
         }
-        requiredLiteralSets = LiteralExtractor.requiredSets(of: tree)
+        let literals = LiteralExtractor.read(tree)
+        requiredLiteralSets = literals.required
+        plan = PatternPlan(tree, beginning: literals.beginning)
     }
 
     static let tooLarge = PatternError(

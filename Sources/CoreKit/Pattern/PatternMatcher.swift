@@ -1,23 +1,32 @@
 /// Searches texts for one pattern. It holds caches, so a thread needs one of its own; the pattern may be shared.
 public final class PatternMatcher {
     public let pattern: Pattern
+    private let plan: PatternPlan
+    private let isStartAnchored: Bool
     private let forward: LazyDFA
     private lazy var backward = makeBackward()
     private lazy var machine = PikeMachine(pattern.program, captureCount: pattern.captureCount)
     private let cacheBytes: Int
     /// How often a search had to go on without the automaton; often enough, and it is no longer tried.
     private var surrenders = 0
+    /// What is left of the trust in attempts to match right where a match can begin.
+    private var luck = PatternMatcher.mostLuck
+    private static let mostLuck = 8
 
     /// How often a full cache of states was emptied.
     public var cacheResets: Int { forward.resets + (hasBackward ? backward?.resets ?? 0 : 0) }
     private var hasBackward = false
+    /// Bytes that the caches of states take now.
+    public var cacheSize: Int { forward.size + (hasBackward ? backward?.size ?? 0 : 0) }
 
     /// - Parameter cacheBytes: what each of the two automata may take for its states; with 0 none is used.
     public init(_ pattern: Pattern, cacheBytes: Int = 1 << 21) {
         self.pattern = pattern
         self.cacheBytes = cacheBytes
         if cacheBytes == 0 { surrenders = PatternMatcher.maximumSurrenders }
-        forward = LazyDFA(pattern.program, findsAll: false, maximumBytes: cacheBytes)
+        plan = pattern.plan
+        isStartAnchored = pattern.tree.isAnchored[pattern.tree.root]
+        forward = LazyDFA(pattern.program, findsAll: false, maximumBytes: cacheBytes, finder: plan.finder)
     }
 
     private func makeBackward() -> LazyDFA? {
@@ -31,10 +40,18 @@ public final class PatternMatcher {
 
     public func isMatch(_ text: UnsafeRawBufferPointer) -> Bool {
         if pattern.mayOnlyPartScalars { return firstMatch(in: text) != nil }
+        if let finder = plan.finder, finder.isExact, surrenders < PatternMatcher.maximumSurrenders {
+            return finder.firstMatch(in: base(of: text), from: 0, to: text.count) != nil
+        }
         let search = PatternSearch(text: text, bounds: 0..<text.count)
         if surrenders < PatternMatcher.maximumSurrenders {
-            let outcome = forward.searchForward(scope(search), isEarliest: true)
-            if !forward.gaveUp { return outcome.match != nil }
+            if plan.isEndAnchored, !isStartAnchored, let backward {
+                let outcome = backward.searchBackward(backwardScope(search, from: text.count, backward), isEarliest: true)
+                if !backward.gaveUp { return outcome.match != nil }
+            } else {
+                let outcome = forward.searchForward(scope(search), isEarliest: true)
+                if !forward.gaveUp { return outcome.match != nil }
+            }
             surrenders += 1
         }
         return machine.search(machineScope(search), slotCount: 0)
@@ -62,14 +79,28 @@ public final class PatternMatcher {
     public func captures(
         in text: UnsafeRawBufferPointer, within bounds: Range<Int>, isAnchored: Bool = false
     ) -> [Range<Int>?]? {
+        var groups: [Range<Int>?] = []
         guard let match = firstMatch(in: text, within: bounds, isAnchored: isAnchored) else { return nil }
-        guard pattern.captureCount > 0 else { return [match] }
+        return fill(&groups, match, text) ? groups : nil
+    }
+
+    /// The same, into an array that is used again: nothing is allocated once it is large enough.
+    public func captures(in text: UnsafeRawBufferPointer, from: Int = 0, into groups: inout [Range<Int>?]) -> Bool {
+        guard let match = firstMatch(in: text, from: from) else { return false }
+        return fill(&groups, match, text)
+    }
+
+    private func fill(_ groups: inout [Range<Int>?], _ match: Range<Int>, _ text: UnsafeRawBufferPointer) -> Bool {
+        groups.removeAll(keepingCapacity: true)
+        groups.append(match)
+        if pattern.captureCount == 0 { return true }
         let scope = PikeMachine.Scope(text: text, from: match.lowerBound, to: match.upperBound, isAnchored: true)
-        guard machine.search(scope, slotCount: 2 * (pattern.captureCount + 1)) else { return nil }
-        return stride(from: 0, to: machine.slots.count, by: 2).map { slot in
+        guard machine.search(scope, slotCount: 2 * (pattern.captureCount + 1)) else { return false }
+        for slot in stride(from: 2, to: machine.slots.count, by: 2) {
             let (start, end) = (machine.slots[slot], machine.slots[slot + 1])
-            return start >= 0 && end >= start ? start..<end : nil
+            groups.append(start >= 0 && end >= start ? start..<end : nil)
         }
+        return true
     }
 
     /// Calls `body` with the matches from left to right, none overlapping, until it returns false. An empty match right
@@ -106,28 +137,105 @@ public final class PatternMatcher {
 
     private func anyFirstMatch(_ search: PatternSearch) -> Range<Int>? {
         if surrenders < PatternMatcher.maximumSurrenders {
-            let outcome = forward.searchForward(scope(search), isEarliest: false)
-            if !forward.gaveUp {
-                guard let end = outcome.match else { return nil }
-                if let start = start(ofMatchEndingAt: end, search) { return start..<end }
-            }
+            if case .some(let answer) = quickFirstMatch(search) { return answer }
             surrenders += 1
         }
         guard machine.search(machineScope(search), slotCount: 2) else { return nil }
         return machine.slots[0]..<machine.slots[1]
     }
 
+    /// The first match by what the plan has: literals, or an automaton. Nil when the automaton gave up.
+    @inline(__always)
+    private func quickFirstMatch(_ search: PatternSearch) -> Range<Int>?? {
+        var search = search
+        if !search.isAnchored, !isStartAnchored {
+            if let finder = plan.finder, finder.isExact {
+                return .some(finder.firstMatch(in: base(of: search.text), from: search.bounds.lowerBound, to: search.bounds.upperBound))
+            }
+            if plan.isEndAnchored, search.isEnd, search.bounds.upperBound == search.text.count, let backward {
+                let end = search.bounds.upperBound
+                let outcome = backward.searchBackward(backwardScope(search, from: end, backward))
+                return backward.gaveUp ? nil : .some(outcome.match.map { $0..<end })
+            }
+            if luck > 0 {
+                switch attempts(&search) {
+                case .found(let match): return .some(match)
+                case .none: return .some(nil)
+                case .gaveUp: return nil
+                case .open: break
+                }
+            }
+        }
+        let outcome = forward.searchForward(scope(search), isEarliest: false)
+        if forward.gaveUp { return nil }
+        guard let end = outcome.match else { return .some(nil) }
+        guard let start = start(ofMatchEndingAt: end, search) else { return nil }
+        return .some(start..<end)
+    }
+
+    private enum Attempt {
+        case found(Range<Int>)
+        case none
+        /// No match begins before the bounds of the search, which have been moved up.
+        case open
+        case gaveUp
+    }
+
+    /// Tries to match right where a match can begin, which tells its start without a search backwards. What failing attempts cost is
+    /// bounded by what they get past, so that time stays linear.
+    @inline(__always)
+    private func attempts(_ search: inout PatternSearch) -> Attempt {
+        let base = base(of: search.text)
+        let (from, to) = (search.bounds.lowerBound, search.bounds.upperBound)
+        let endClass = search.class(after: to, in: forward)
+        var at = from
+        var debt = 0
+        var hit = MatchFinder.Hit()
+        while true {
+            if let finder = plan.finder {
+                at = finder.next(in: base, from: at, to: to, &hit)
+                if at >= to { return .none }
+            }
+            let scope = LazyDFA.Scope(
+                base: base, from: at, to: to, startContext: search.context(before: at), endClass: endClass, isAnchored: true
+            )
+            let outcome = forward.searchForward(scope, isEarliest: false)
+            if forward.gaveUp { return .gaveUp }
+            if let end = outcome.match {
+                luck = min(luck + 1, PatternMatcher.mostLuck)
+                return .found(at..<end)
+            }
+            guard plan.finder?.isStart == true else {
+                search.bounds = at..<to
+                luck -= 1
+                return .open
+            }
+            debt += 16 + outcome.position - at
+            at += 1
+            if debt > 64 + at - from {
+                search.bounds = at..<to
+                luck -= 2
+                return .open
+            }
+        }
+    }
+
     /// Nil when the automaton gave up.
     func start(ofMatchEndingAt end: Int, _ search: PatternSearch) -> Int? {
         let from = search.bounds.lowerBound
-        if end == from || search.isAnchored || pattern.tree.isAnchored[pattern.tree.root] { return from }
+        if end == from || search.isAnchored || isStartAnchored { return from }
+        if let length = plan.fixedLength, end - length >= from { return end - length }
         guard let backward else { return nil }
-        let scope = LazyDFA.Scope(
+        let outcome = backward.searchBackward(backwardScope(search, from: end, backward))
+        return backward.gaveUp ? nil : outcome.match
+    }
+
+    private func backwardScope(_ search: PatternSearch, from end: Int, _ backward: LazyDFA) -> LazyDFA.Scope {
+        let from = search.bounds.lowerBound
+        return LazyDFA.Scope(
             base: base(of: search.text), from: end, to: from, startContext: search.context(after: end),
             endClass: search.class(before: from, in: backward), isAnchored: true
         )
-        let outcome = backward.searchBackward(scope)
-        return backward.gaveUp ? nil : outcome.match
     }
 
     /// The outcome of the automaton alone, and the state it ended in; nil when it gave up.
@@ -143,7 +251,7 @@ public final class PatternMatcher {
             base: base(of: search.text), from: search.bounds.lowerBound, to: search.bounds.upperBound,
             startContext: search.context(before: search.bounds.lowerBound),
             endClass: search.class(after: search.bounds.upperBound, in: forward),
-            isAnchored: search.isAnchored || pattern.tree.isAnchored[pattern.tree.root]
+            isAnchored: search.isAnchored || isStartAnchored
         )
     }
 

@@ -30,7 +30,10 @@ public final class PatternSetMatcher {
     private let apart: [Int]
     private var surrenders = 0
 
-    public var cacheResets: Int { automaton.resets }
+    /// How often a full cache of states was emptied.
+    public var cacheResets: Int { automaton.resets + matchers.values.reduce(0) { $0 + $1.cacheResets } }
+    /// Bytes that the caches of states take now.
+    public var cacheSize: Int { automaton.size + matchers.values.reduce(0) { $0 + $1.cacheSize } }
 
     /// - Parameter cacheBytes: what the automaton may take for its states.
     public init(_ set: PatternSet, cacheBytes: Int = 1 << 22) {
