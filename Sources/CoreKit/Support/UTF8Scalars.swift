@@ -7,6 +7,14 @@ public enum UTF8Scalars {
     public static func count(_ base: UnsafeRawPointer, from: Int, to: Int) -> Int {
         var at = from, total = 0
         while at < to {
+            while at + 32 <= to {
+                let first = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+                let words = unsafeBitCast(first | base.loadUnaligned(fromByteOffset: at + 16, as: SIMD16<UInt8>.self), to: SIMD2<UInt64>.self)
+                if (words.x | words.y) & 0x8080_8080_8080_8080 != 0 { break }
+                at += 32
+                total += 32
+            }
+            guard at < to else { break }
             if at + 8 <= to, base.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
                 at += 8
                 total += 8

@@ -33,6 +33,8 @@ public final class Segment {
     /// Unicode scalars on its line before the segment's first byte; a byte that is not UTF-8 counts as one.
     public internal(set) var firstColumn = 0
     var elements: [Element] = []
+    /// Line ends known to stand in so many of the first bytes.
+    var linesCounted = (bytes: 0, lines: 0)
     /// Keeps `bytes` where the reader does not.
     var memory: LentBytes?
 

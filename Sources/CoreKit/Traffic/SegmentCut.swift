@@ -9,7 +9,8 @@ struct SegmentCut {
     /// Line ends up to the cut's end.
     var lineEnds: Int {
         guard let base = segment.bytes.baseAddress else { return segment.firstLine }
-        return segment.firstLine + ByteSearch.count(of: 0x0A, in: base, from: 0, to: length)
+        let (counted, lines) = segment.linesCounted
+        return segment.firstLine + lines + ByteSearch.count(of: 0x0A, in: base, from: counted, to: length)
     }
 
     /// Unicode scalars up to the cut's end, on the line that it ends in.

@@ -43,6 +43,7 @@ extension SegmentReader {
             segment.elements[index].line = line
         }
         if consumed == 0 { consumed = scanBoundary }
+        segment.linesCounted = (counted, line)
         return true
     }
 

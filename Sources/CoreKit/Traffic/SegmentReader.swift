@@ -236,6 +236,7 @@ public final class SegmentReader {
         segment.layout = layout
         segment.firstLine = lineEnds
         segment.firstColumn = column
+        segment.linesCounted = (0, 0)
         if layout != .elements { segment.elements.removeAll(keepingCapacity: true) }
     }
 
@@ -363,6 +364,7 @@ public final class SegmentReader {
         open = nil
         isSingleLine = true
         maySpanLines = false
+        hasStray = false
     }
 
     // MARK: - Text
