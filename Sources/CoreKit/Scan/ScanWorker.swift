@@ -6,6 +6,13 @@ final class ScanWorker {
     private let judge: ExchangeJudge
     private let texts: TextScanner
     private let search: PrefilterSearch?
+    private let interest: TargetInterest
+    /// Looks into the records that nothing else points to, for the signatures that the prefilter knows no literal of; and where it
+    /// enters what it finds, which nobody reads.
+    private let remainder: (judge: ExchangeJudge, set: SignatureSet)?
+    private var scratch: VerdictEntry?
+    /// Of the last part of a file, whose memory serves the next.
+    private var lastReader: SegmentReader?
     /// Records of this size in bytes or more are decoded one at a time: each takes a few times its size in memory.
     private static let largeRecord = 1 << 20
     /// A file of at most so many bytes is read at once.
@@ -25,7 +32,11 @@ final class ScanWorker {
         judgeOptions.keepsMatches = options.keepsMatches
         judge = ExchangeJudge(set: signatures, options: judgeOptions, readOptions: options.read, arena: reader.arena)
         texts = TextScanner(set: signatures, usesPrefilter: options.usesPrefilter)
-        search = options.usesPrefilter ? signatures.prefilter.map { PrefilterSearch($0) } : nil
+        search = options.usesPrefilter ? PrefilterSearch(signatures.prefilter) : nil
+        interest = TargetInterest(signatures, arena: reader.arena)
+        remainder = options.usesPrefilter ? signatures.remainder.map { [reader] set in
+            (ExchangeJudge(set: set, options: judgeOptions, readOptions: options.read, arena: reader.arena), set)
+        } : nil
     }
 
     /// The results of a piece, in order.
@@ -45,7 +56,9 @@ final class ScanWorker {
             }
             return results
         case .range(let file, let path, let ranges, let index):
-            var result = scan(ranges.reader(index), path, file, startsFile: index == 0)
+            let reader = ranges.reader(index, after: lastReader)
+            lastReader = reader
+            var result = scan(reader, path, file, startsFile: index == 0)
             // Lines across the border of two parts are read for both.
             result.bytes = ranges.byteCount(of: index)
             return [result]
@@ -178,7 +191,7 @@ final class ScanWorker {
 
     private func takeStatistics() -> ScanStatistics {
         var statistics = clock.take()
-        let resets = judge.cacheResets + texts.cacheResets
+        let resets = judge.cacheResets + texts.cacheResets + interest.cacheResets + (remainder?.judge.cacheResets ?? 0)
         statistics.cacheResets = resets - cacheResets
         cacheResets = resets
         return statistics
@@ -207,30 +220,33 @@ final class ScanWorker {
                 clock.count { $0.looks += 1 }
                 reader.arena.reset()
                 let target = reader.target(of: record)
-                let isWanted = target.map { $0.mayHideBody || judge.isInteresting($0) } ?? false
+                let isWanted = target.map { $0.mayHideBody || interest.covers($0) } ?? false
                 clock.step(.looking)
-                guard isWanted else { continue }
+                guard isWanted || remainder != nil else { continue }
+                isCandidate = isWanted
             }
             if record.bytes.count >= ScanWorker.largeRecord {
                 let moment = clock.isOn ? MonotonicTime.nanoseconds : 0
                 gate.pass {
                     clock.waited(since: moment)
-                    open(record, segment, path, entry, &result)
+                    open(record, isCandidate, segment, path, entry, &result)
                     reader.arena.reset()
                 }
             } else {
-                open(record, segment, path, entry, &result)
+                open(record, isCandidate, segment, path, entry, &result)
             }
         }
     }
 
-    private func open(_ record: Record, _ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
+    /// Decodes a record and judges it; of one that is no candidate, first whether the remainder finds anything.
+    private func open(_ record: Record, _ isCandidate: Bool, _ segment: Segment, _ path: String, _ entry: VerdictEntry, _ result: inout PieceResult) {
         guard !record.isPartial else { return }
         do {
             clock.count { $0.decoded += 1 }
             let exchange = try reader.exchange(of: record)
             clock.step(.decoding)
             guard isInTime(exchange.time) else { return }
+            guard isCandidate || remainderFinds(exchange, segment, path) else { return }
             let before = entry.count
             judge.judge(exchange, into: entry)
             clock.step(.judging)
@@ -244,6 +260,17 @@ final class ScanWorker {
             }
             result.problems.append(CaptureProblem(path: path, line: line, entry: record.place.entry, message: "\(error)", isIncomplete: false))
         }
+    }
+
+    private func remainderFinds(_ exchange: Exchange, _ segment: Segment, _ path: String) -> Bool {
+        guard let remainder else { return false }
+        let entry = scratch ?? VerdictEntry(set: remainder.set, path: path, file: 0, keepsMatches: false)
+        scratch = entry
+        entry.segment = segment
+        remainder.judge.judge(exchange, into: entry)
+        guard entry.count > 0 else { return false }
+        scratch = nil
+        return true
     }
 
     private func isInTime(_ time: Timestamp?) -> Bool {

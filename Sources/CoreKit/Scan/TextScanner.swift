@@ -9,6 +9,8 @@ final class TextScanner {
     /// but what stands there.
     private let isLocal: [Bool]
     private let local: [Int]
+    /// Which cannot match where the prefilter finds nothing.
+    private let isFiltered: [Bool]
     private let localSet: PatternSetMatcher?
     private var localHits: [Bool] = []
     /// The longest match of a local pattern, in bytes.
@@ -23,18 +25,24 @@ final class TextScanner {
 
     init(set: SignatureSet, usesPrefilter: Bool) {
         self.set = set
-        places = usesPrefilter ? set.prefilter.map { PrefilterSearch($0) } : nil
+        places = usesPrefilter ? PrefilterSearch(set.prefilter) : nil
         let matchers = (set.bodyPatterns + set.textPatterns).sorted().compactMap { index in
             set.signatures[index].pattern.map { (signature: index, matcher: PatternMatcher($0)) }
         }
         self.matchers = matchers
         resume = matchers.map { _ in 0 }
         let lengths = matchers.map { $0.matcher.pattern.hasAnchors ? nil : $0.matcher.pattern.maximumMatchLength }
-        let isLocal = lengths.map { [places] in places != nil && ($0 ?? Int.max) <= TextScanner.localLimit }
-        self.isLocal = isLocal
-        local = matchers.indices.filter { isLocal[$0] }
+        let unfiltered = Set(set.unfiltered)
+        let isFiltered = matchers.map { [places] in places != nil && !unfiltered.contains(set.signatures[$0.signature].id) }
+        self.isFiltered = isFiltered
+        let local = matchers.indices.filter { isFiltered[$0] && (lengths[$0] ?? Int.max) <= TextScanner.localLimit }
+        // Without a set of them, each is looked for everywhere.
         localSet = (try? PatternSet(local.map { matchers[$0].matcher.pattern })).map { PatternSetMatcher($0) }
-        reach = zip(lengths, isLocal).compactMap { $1 ? $0 : nil }.max() ?? 0
+        self.local = localSet == nil ? [] : local
+        var isLocal = matchers.map { _ in false }
+        for i in self.local { isLocal[i] = true }
+        self.isLocal = isLocal
+        reach = self.local.compactMap { lengths[$0] }.max() ?? 0
     }
 
     /// How often the automata emptied their caches.
@@ -51,15 +59,16 @@ final class TextScanner {
         }
         let margin = text.count / 4
         places?.begin(text)
-        if let places, places.firstHit(from: 0) == nil {
+        let isQuiet = places.map { $0.firstHit(from: 0) == nil } ?? false
+        if isQuiet {
             let rest = isEnd ? text.count : max(0, text.count - margin)
-            for i in resume.indices { resume[i] = max(resume[i], windowStart + rest) }
-            return advance(text, to: rest)
+            for i in resume.indices where isFiltered[i] { resume[i] = max(resume[i], windowStart + rest) }
+        } else if let places {
+            searchLocally(text, isEnd, places, found)
         }
-        if let places { searchLocally(text, isEnd, places, found) }
         var lowest = text.count
-        for i in local { lowest = min(lowest, resume[i] - windowStart) }
-        for (i, entry) in matchers.enumerated() where !isLocal[i] {
+        for i in resume.indices where isLocal[i] || (isQuiet && isFiltered[i]) { lowest = min(lowest, resume[i] - windowStart) }
+        for (i, entry) in matchers.enumerated() where !isLocal[i] && !(isQuiet && isFiltered[i]) {
             let rest = search(entry.matcher, text, from: max(0, resume[i] - windowStart), isStart, isEnd, margin) { found(entry.signature, $0) }
             resume[i] = windowStart + rest
             lowest = min(lowest, rest)

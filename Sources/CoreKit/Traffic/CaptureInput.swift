@@ -85,6 +85,14 @@ final class CaptureInput {
         origin = from
     }
 
+    /// Goes on in the memory of an input that is read no more, so that it need not be asked of the system again.
+    func takeBuffer(of other: CaptureInput) {
+        guard count == 0, other.isAtEnd else { return }
+        other.discard()
+        other.start = 0
+        swap(&storage, &other.storage)
+    }
+
     /// Looks at the first bytes and undoes what they announce. To be called once, before anything is read.
     func prepare() {
         // Of a file the whole head, which will be asked for next; of a pipe what may be all there is for now.

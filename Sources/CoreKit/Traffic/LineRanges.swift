@@ -49,10 +49,11 @@ public struct LineRanges {
         index == count - 1 ? file.size - index * size : size
     }
 
-    /// A reader of the lines that begin in part `index`. The last part goes on to where the file ends by then.
-    public func reader(_ index: Int) -> SegmentReader {
+    /// A reader of the lines that begin in part `index`. The last part goes on to where the file ends by then. `previous` is a reader
+    /// that has come to its end, and whose segments nobody looks at any more: its memory is used again.
+    public func reader(_ index: Int, after previous: SegmentReader? = nil) -> SegmentReader {
         let lower = index == 0 ? first : index * size
         let upper = index == count - 1 ? Int.max : (index + 1) * size
-        return SegmentReader(lines: lower..<max(lower, upper), beginningAt: first, of: file, options: options, shrinkage: shrinkage)
+        return SegmentReader(lines: lower..<max(lower, upper), beginningAt: first, of: file, options: options, shrinkage: shrinkage, previous: previous)
     }
 }

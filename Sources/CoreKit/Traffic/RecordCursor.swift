@@ -51,7 +51,11 @@ public struct RecordCursor {
                 opened = nil
                 line += 1
             }
-            guard at < end else { return nil }
+            guard at < end else {
+                // Only the last line may lack its end.
+                segment.lineEnds = at > end ? line - 1 : line
+                return nil
+            }
             let lineEnd = ByteSearch.lineEnd(base, from: at, to: end)
             var first = at
             at = lineEnd + 1

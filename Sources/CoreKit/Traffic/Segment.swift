@@ -37,6 +37,8 @@ public final class Segment {
     var linesCounted = (bytes: 0, lines: 0)
     /// Keeps `bytes` where the reader does not.
     var memory: LentBytes?
+    /// Line ends in `bytes`, once somebody went through all lines.
+    var lineEnds: Int?
 
     init() {}
 

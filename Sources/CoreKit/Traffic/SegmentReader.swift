@@ -108,8 +108,10 @@ public final class SegmentReader {
         mode = isFirst ? .lines : .beginningOfLine
     }
 
-    /// The lines that begin in a part of a file of lines.
-    init(lines: Range<Int>, beginningAt first: Int, of file: InputFile, options: ReadOptions, shrinkage: FileShrinkage) {
+    /// The lines that begin in a part of a file of lines. Takes over the memory of `previous`, which has to be read to its end.
+    init(
+        lines: Range<Int>, beginningAt first: Int, of file: InputFile, options: ReadOptions, shrinkage: FileShrinkage, previous: SegmentReader?
+    ) {
         self.shrinkage = shrinkage
         path = file.path
         self.options = options
@@ -122,6 +124,7 @@ public final class SegmentReader {
         part = nil
         shape = .lines
         mode = lines.lowerBound > first ? .beginningOfLine : .lines
+        if let previous { input.takeBuffer(of: previous.input) }
     }
 
     /// The next segment, or nil at the end. What was read before a failure is delivered before it is thrown; broken
@@ -208,7 +211,9 @@ public final class SegmentReader {
     /// Drops the buffer's first bytes, keeping count of lines and columns.
     func release(to offset: Int) {
         guard offset > 0 else { return }
-        let lines = ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset)
+        let counted = segment.layout == .lines && offset == segment.bytes.count ? segment.lineEnds : nil
+        let lines = counted ?? ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: offset)
+        segment.lineEnds = nil
         if mode == .document || mode == .text || mode == .finished || lines == 0 {
             let last = lines == 0 ? nil : ByteSearch.lastIndex(of: 0x0A, in: input.base, from: 0, to: offset)
             if last != nil { column = 0 }
@@ -234,6 +239,7 @@ public final class SegmentReader {
     func deliver(_ layout: Segment.Layout, to end: Int) {
         segment.bytes = UnsafeRawBufferPointer(start: input.base, count: end)
         segment.layout = layout
+        segment.lineEnds = nil
         segment.firstLine = lineEnds
         segment.firstColumn = column
         segment.linesCounted = (0, 0)

@@ -13,7 +13,6 @@ final class ExchangeJudge {
     private var method: Int32 = -1
     /// The normalised host of the exchange at hand; nil where it names none.
     private var host: ByteSlice?
-    private var hostInterest = HostInterest()
 
     init(set: SignatureSet, options: JudgeOptions, readOptions: ReadOptions, arena: ByteArena) {
         self.set = set
@@ -26,40 +25,8 @@ final class ExchangeJudge {
         bodies = BodyJudge(set: set, options: options, readOptions: readOptions, arena: arena)
     }
 
-    /// The answer for the host seen last: records of one host follow each other.
-    private struct HostInterest {
-        var host: [UInt8] = []
-        var isPatternHit = false
-    }
-
     /// How often the automata of the patterns emptied their caches.
     var cacheResets: Int { hosts.cacheResets + uris.cacheResets + headers.cacheResets + bodies.cacheResets }
-
-    /// Whether host or path alone make a record worth opening.
-    func isInteresting(_ target: Target) -> Bool {
-        if !uris.isEmpty, uris.matchesAny(uriText(path: target.path, query: target.query)) { return true }
-        guard let host = HostName.normalized(target.host, arena: arena) else { return false }
-        if let known = set.knownHosts, known.contains(host: host, path: target.path) { return true }
-        guard !hosts.isEmpty else { return false }
-        if !hostInterest.host.withUnsafeBytes({ ByteSlice($0) == host }) {
-            hostInterest.host = host.bytes
-            hostInterest.isPatternHit = hosts.matchesAny(host)
-        }
-        return hostInterest.isPatternHit
-    }
-
-    /// Path and query as one text; without a query that is the path itself.
-    private func uriText(path raw: ByteSlice, query: ByteSlice) -> ByteSlice {
-        let path = URLParts.decodedPath(raw, arena: arena)
-        guard !query.isEmpty else { return path }
-        // Usually they stand side by side in the capture, with the question mark between them.
-        if path.start + path.count + 1 == query.start { return ByteSlice(start: path.start, count: path.count + 1 + query.count) }
-        let text = arena.allocate(path.count + 1 + query.count)
-        text.copyMemory(from: path.start, byteCount: path.count)
-        text.storeBytes(of: 0x3F, toByteOffset: path.count, as: UInt8.self)
-        (text + path.count + 1).copyMemory(from: query.start, byteCount: query.count)
-        return ByteSlice(start: text, count: path.count + 1 + query.count)
-    }
 
     /// Judges an exchange and hands what was found to `entry`.
     func judge(_ exchange: Exchange, into entry: VerdictEntry) {
@@ -90,7 +57,7 @@ final class ExchangeJudge {
 
     private func judgeURI(_ exchange: Exchange) {
         guard !uris.isEmpty, !exchange.path.isEmpty else { return }
-        let text = uriText(path: exchange.path, query: exchange.query)
+        let text = TargetInterest.uriText(path: exchange.path, query: exchange.query, arena: arena)
         uris.forEachHit(inUsual: text) { index, matcher in
             guard applies(index, .request) else { return }
             var server: Int32 = -1

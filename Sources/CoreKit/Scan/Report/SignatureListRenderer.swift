@@ -36,7 +36,7 @@ public enum SignatureListRenderer {
         if let side = signature.side { lines.append("side: \(side.rawValue)") }
         if signature.layer == .header || signature.layer == .body {
             let literals = SignatureSet.literals(of: signature)?.map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
-            lines.append(literals.map { "looked for first: \($0)" } ?? "no usable literal: every record has to be opened for it")
+            lines.append(literals.map { "looked for first: \($0)" } ?? "no usable literal: every record is opened for it, though for no other signature")
         }
         return lines
     }

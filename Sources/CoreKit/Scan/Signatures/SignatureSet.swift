@@ -16,10 +16,25 @@ public struct SignatureSet: Sendable {
     let traits: [SignatureTraits]
     /// Request methods that signatures ask for, in upper case.
     let methods: [String]
-    /// Nil when some signature has no literal that has to occur: every record is then opened.
-    let prefilter: Prefilter?
-    /// Ids of the signatures without a usable literal.
-    public let unfiltered: [String]
+    /// What the signatures have to have, looked for only by whoever reads captures.
+    private let literals: OnceValue<Literals>
+    /// Looks for what the signatures have to have, but for those in `unfiltered`.
+    var prefilter: Prefilter { literals.value.prefilter }
+    /// Ids of the signatures without a usable literal: every record has to be opened for them.
+    public var unfiltered: [String] { literals.value.unfiltered }
+
+    private struct Literals: Sendable {
+        var prefilter: Prefilter
+        var unfiltered: [String]
+
+        init(_ signatures: [Signature]) {
+            // What speaks against MCP matters only in records that something speaks for.
+            let needing = signatures.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }
+            let options = needing.map { ($0.id, SignatureSet.literalOptions(of: $0)) }
+            unfiltered = options.filter { $0.1 == nil }.map(\.0)
+            prefilter = Prefilter(literals: LiteralChoice.choose(options.compactMap(\.1)))
+        }
+    }
 
     /// `knownHosts` takes part as the last signature, `mcp-known-host`.
     public init(_ signatures: [Signature], knownHosts: KnownHosts?) {
@@ -43,10 +58,7 @@ public struct SignatureSet: Sendable {
         var methods: [String] = []
         traits = all.map { SignatureTraits($0, methods: &methods) }
         self.methods = methods
-        // What speaks against MCP matters only in records that something speaks for.
-        let options = all.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }.map { ($0.id, SignatureSet.literalOptions(of: $0)) }
-        unfiltered = options.filter { $0.1 == nil }.map(\.0)
-        prefilter = unfiltered.isEmpty ? Prefilter(literals: LiteralChoice.choose(options.compactMap(\.1))) : nil
+        literals = OnceValue { [all] in Literals(all) }
     }
 
     /// The index of a request's method in `methods`; -1 if no signature asks for it.
@@ -60,6 +72,14 @@ public struct SignatureSet: Sendable {
             if at == name.count { return Int32(index) }
         }
         return -1
+    }
+
+    /// The signatures without a usable literal by themselves; nil if there are none. What they do not find in a record that the prefilter
+    /// passed over, and whose host and path say nothing, no other signature finds there.
+    var remainder: SignatureSet? {
+        guard !unfiltered.isEmpty else { return nil }
+        let ids = Set(unfiltered)
+        return SignatureSet(signatures.filter { ids.contains($0.id) }, knownHosts: nil)
     }
 
     /// What the list of known hosts proves by itself.
