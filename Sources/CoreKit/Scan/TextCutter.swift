@@ -13,7 +13,7 @@ final class TextCutter {
 
     /// Nil where text cannot be cut.
     init?(set: SignatureSet, usesPrefilter: Bool) {
-        guard usesPrefilter, set.prefilter != nil else { return nil }
+        guard usesPrefilter, set.unfiltered.isEmpty else { return nil }
         let patterns = (set.bodyPatterns + set.textPatterns).compactMap { set.signatures[$0].pattern }
         var reach = 0
         for pattern in patterns {
