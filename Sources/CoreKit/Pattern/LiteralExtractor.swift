@@ -44,7 +44,7 @@ struct LiteralExtractor {
             // One good literal that they share is worth more than many that are a little longer.
             if kept.count > 4 {
                 let shared = [LiteralExtractor.sharedStart(kept), LiteralExtractor.sharedStart(kept.map { $0.reversed() }).reversed()]
-                if let part = shared.max(by: { $0.count < $1.count }), part.count >= 3 { kept = [part] }
+                if let part = shared.max(by: { $0.count < $1.count }), part.count >= 3, part.count * 2 >= kept[0].count { kept = [part] }
             }
             let hasLetters = kept.contains { $0.contains { (0x61...0x7A).contains($0) } }
             return LiteralSet(literals: kept, foldsCase: foldsCase && hasLetters)
@@ -147,6 +147,7 @@ struct LiteralExtractor {
         if run.byteCount * next.list.count + next.byteCount * run.list.count > LiteralExtractor.maximumBytes { return false }
         // One good literal is worth more than many that are a little longer.
         let shortest = run.list.lazy.map(\.count).min() ?? 0
+        if shortest >= 5, count > 8, next.list.count > 1 { return false }
         return !(shortest >= 3 && next.list.count > 4)
     }
 

@@ -26,7 +26,11 @@ final class MatchFinder: Sendable {
     /// Whether a match can only begin at a landmark.
     var isStart: Bool { mostBefore == 0 }
 
+    /// The word that the pattern is, if it is one.
+    let word: [UInt8]?
+
     init(_ found: PatternOutline.Landmark, isExact: Bool) {
+        word = isExact ? found.places.compactMap(\.single) : nil
         landmark = .places(PlaceSearch(found.places))
         mostBefore = found.mostBefore
         length = found.places.count
@@ -35,6 +39,7 @@ final class MatchFinder: Sendable {
     }
 
     init(words: [[UInt8]], foldsCase: Bool, isExact: Bool) {
+        word = nil
         landmark = .words(WordSearch(words, foldsCase: foldsCase))
         mostBefore = 0
         length = words.lazy.map(\.count).max() ?? 0

@@ -38,12 +38,15 @@ public final class PatternMatcher {
         return LazyDFA(program, findsAll: true, maximumBytes: cacheBytes)
     }
 
-    public func isMatch(_ text: UnsafeRawBufferPointer) -> Bool {
-        if pattern.mayOnlyPartScalars { return firstMatch(in: text) != nil }
+    public func isMatch(_ text: UnsafeRawBufferPointer) -> Bool { isMatch(text, from: 0) }
+
+    /// Whether a match begins at `from` or later.
+    func isMatch(_ text: UnsafeRawBufferPointer, from: Int) -> Bool {
+        if pattern.mayOnlyPartScalars { return firstMatch(in: text, from: from) != nil }
         if let finder = plan.finder, finder.isExact, surrenders < PatternMatcher.maximumSurrenders {
-            return finder.firstMatch(in: base(of: text), from: 0, to: text.count) != nil
+            return finder.firstMatch(in: base(of: text), from: from, to: text.count) != nil
         }
-        let search = PatternSearch(text: text, bounds: 0..<text.count)
+        let search = PatternSearch(text: text, bounds: from..<text.count)
         if surrenders < PatternMatcher.maximumSurrenders {
             if plan.isEndAnchored, !isStartAnchored, let backward {
                 let outcome = backward.searchBackward(backwardScope(search, from: text.count, backward), isEarliest: true)

@@ -18,7 +18,7 @@ struct PatternOutline: Sendable {
                 let weight = place.weight
                 if weight < first { (first, second) = (weight, first) } else if weight < second { second = weight }
             }
-            return first * second >> 16
+            return (first * second) >> 16
         }
     }
 

@@ -1,6 +1,8 @@
-/// Finds the first of many byte strings, by the last bytes of a window as long as the shortest of them: most windows end in bytes
-/// that none of the strings has there, and the next window that could fit begins several bytes on (Wu and Manber, 1994).
-final class WordSearch: Sendable {
+// Relies on: loads of four bytes from anywhere in memory, and on samples not depending on each other, so that several are under way at once.
+
+/// Finds the first of many byte strings by samples of the text: of a string whose first `n` bytes count, every piece of `n - b + 1`
+/// bytes of text holds the beginning of one block of `b` bytes, so it is enough to look up one block in so many bytes.
+final class WordSearch: @unchecked Sendable {
     struct Hit {
         var position: Int
         /// The number of the string, or of the group that strings share.
@@ -8,67 +10,112 @@ final class WordSearch: Sendable {
     }
 
     private struct Member {
-        /// The first four bytes, or what there is of them, and which bits of them count.
-        var start: UInt32
-        var mask: UInt32
+        /// Where the string stands in `pool`, and its length.
+        var first: Int32
+        var count: Int32
         var word: Int32
         var number: Int32
+        /// Where in the string the block begins that is looked up.
+        var offset: Int32
     }
 
-    /// With `foldsCase` in ASCII lower case.
-    private let words: [[UInt8]]
     let foldsCase: Bool
-    /// The length of the shortest string.
-    let window: Int
-    /// How many bytes at the window's end are hashed.
+    /// Bytes of a block, bytes from a sample to the next.
     private let block: Int
-    /// How far the window may move, by that hash; 0 where some string could stand.
-    private let shifts: [UInt8]
+    private let step: Int
+    /// What is set and what is kept of a block.
+    private let fold: UInt32
+    private let mask: UInt32
+    private let shift: UInt32
+    /// By the hash of a block, whether a string has it.
+    private let flags: UnsafeMutablePointer<UInt8>
     /// Where the strings with a hash begin in `members`, and after them.
-    private let buckets: [UInt32]
-    private let members: [Member]
-    private static let hashBits = 14
+    private let buckets: UnsafeMutablePointer<UInt32>
+    /// In the order of where a string would begin, then of the strings.
+    private let members: UnsafeMutablePointer<Member>
+    /// The strings, one after the other; with `foldsCase` in ASCII lower case.
+    private let pool: UnsafeMutablePointer<UInt8>
+
+    private static let longestWindow = 16
 
     /// - Parameter words: at least one string, each at least two bytes long. Of those that fit at a place the first one counts.
-    init(_ words: [[UInt8]], numbers: [Int]? = nil, foldsCase: Bool = false) {
-        self.words = words
+    /// - Parameter isOrdered: when false, strings are told by the blocks that fewest of the others have, not by their first ones, and may
+    ///   be reported up to the length of the longest one out of order.
+    init(_ words: [[UInt8]], numbers: [Int]? = nil, foldsCase: Bool = false, isOrdered: Bool = true) {
         self.foldsCase = foldsCase
-        let window = words.lazy.map(\.count).min() ?? 2
-        let block = window > 3 ? 3 : 2
-        self.window = window
+        let window = min(words.lazy.map(\.count).min() ?? 2, WordSearch.longestWindow)
+        let block = window <= 3 ? 2 : window <= 6 ? 3 : 4
+        let step = window - block + 1
         self.block = block
-        let size = 1 << WordSearch.hashBits
-        var shifts = [UInt8](repeating: UInt8(min(window - block + 1, 255)), count: size)
-        var entries: [(hash: Int, word: Int)] = []
-        entries.reserveCapacity(words.count)
+        self.step = step
+        // Folding makes other bytes equal too; the strings are compared as they are.
+        let fold: UInt32 = foldsCase ? 0x2020_2020 : 0
+        let mask: UInt32 = block == 4 ? .max : 1 << UInt32(8 * block) - 1
+        var bits: UInt32 = 8
+        while bits < 16, 1 << bits < words.count * step * 16 { bits += 1 }
+        let shift = 32 - bits
+        self.fold = fold
+        self.mask = mask
+        self.shift = shift
+
+        pool = .allocate(capacity: words.reduce(0) { $0 + $1.count })
+        var used = 0
+        var entries: [(hash: Int, member: Member)] = []
+        entries.reserveCapacity(words.count * step)
+        func value(_ word: [UInt8], _ offset: Int) -> UInt32 {
+            (0..<block).reduce(0) { $0 | UInt32(word[offset + $1]) << UInt32(8 * $1) }
+        }
+        var shares: [UInt32: Int] = [:]
+        if !isOrdered {
+            for word in words { for offset in 0...word.count - block { shares[value(word, offset), default: 0] += 1 } }
+        }
         for (index, word) in words.enumerated() {
-            for end in block - 1..<window {
-                let hash = block == 3 ? WordSearch.hash(word[end - 2], word[end - 1], word[end]) : WordSearch.hash(0, word[end - 1], word[end])
-                shifts[hash] = min(shifts[hash], UInt8(min(window - 1 - end, 255)))
-                if end == window - 1 { entries.append((hash, index)) }
+            var lead = 0
+            if !isOrdered {
+                let counts = (0...word.count - block).map { shares[value(word, $0)] ?? 0 }
+                var least = Int.max
+                for start in 0...word.count - window {
+                    let sum = counts[start..<start + step].reduce(0, +)
+                    if sum < least { (lead, least) = (start, sum) }
+                }
+            }
+            for offset in lead..<lead + step {
+                let value = value(word, offset)
+                let hash = WordSearch.hash(value, fold, mask, shift)
+                entries.append((hash, Member(
+                    first: Int32(used), count: Int32(word.count), word: Int32(index), number: Int32(numbers?[index] ?? index), offset: Int32(offset)
+                )))
+            }
+            for byte in word {
+                (pool + used).initialize(to: byte)
+                used += 1
             }
         }
-        entries.sort { ($0.hash, $0.word) < ($1.hash, $1.word) }
-        var buckets = [UInt32](repeating: 0, count: size + 1)
-        for entry in entries { buckets[entry.hash + 1] += 1 }
+        entries.sort { ($0.hash, -$0.member.offset, $0.member.word) < ($1.hash, -$1.member.offset, $1.member.word) }
+        let size = 1 << Int(bits)
+        flags = .allocate(capacity: size)
+        flags.initialize(repeating: 0, count: size)
+        buckets = .allocate(capacity: size + 1)
+        buckets.initialize(repeating: 0, count: size + 1)
+        members = .allocate(capacity: entries.count)
+        for (place, entry) in entries.enumerated() {
+            flags[entry.hash] = 1
+            buckets[entry.hash + 1] += 1
+            (members + place).initialize(to: entry.member)
+        }
         for index in 0..<size { buckets[index + 1] += buckets[index] }
-        self.shifts = shifts
-        self.buckets = buckets
-        members = entries.map { entry in
-            let word = words[entry.word]
-            var member = Member(start: 0, mask: 0, word: Int32(entry.word), number: Int32(numbers?[entry.word] ?? entry.word))
-            for index in 0..<min(4, word.count) {
-                member.start |= UInt32(word[index]) << UInt32(8 * index)
-                member.mask |= 0xFF << UInt32(8 * index)
-            }
-            return member
-        }
+    }
+
+    deinit {
+        pool.deallocate()
+        flags.deallocate()
+        buckets.deallocate()
+        members.deallocate()
     }
 
     @inline(__always)
-    private static func hash(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
-        let all = UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)
-        return Int((all &* 0x9E37_79B1) &>> UInt32(32 - hashBits))
+    private static func hash(_ block: UInt32, _ fold: UInt32, _ mask: UInt32, _ shift: UInt32) -> Int {
+        Int((((block | fold) & mask) &* 0x9E37_79B1) &>> shift)
     }
 
     /// The leftmost string that begins in `from...`, whole within `to`.
@@ -84,58 +131,53 @@ final class WordSearch: Sendable {
     /// Calls `body` with every string at every place, from left to right and in the order of the strings, until it returns false.
     @inline(__always)
     func each(in base: UnsafePointer<UInt8>, from: Int, to: Int, _ body: (Hit) -> Bool) {
-        shifts.withUnsafeBufferPointer { shifts in
-            let shifts = shifts.baseAddress.unsafelyUnwrapped
-            var end = from &+ window &- 1
-            while end < to {
-                let shift = Int(shifts[hash(at: base + end)])
-                if shift != 0 {
-                    end &+= shift
-                    continue
-                }
-                let start = end &- window &+ 1
-                if !report(base, start, to, hash(at: base + end), body) { return }
-                end &+= 1
+        let raw = UnsafeRawPointer(base)
+        let (fold, mask, shift, step) = (fold, mask, shift, step)
+        let flags = flags
+        @inline(__always) func hash(_ at: Int) -> Int {
+            WordSearch.hash(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)), fold, mask, shift)
+        }
+        var at = from
+        while at &+ 3 &* step &+ 4 <= to {
+            let a = hash(at), b = hash(at &+ step), c = hash(at &+ 2 &* step), d = hash(at &+ 3 &* step)
+            if flags[a] | flags[b] | flags[c] | flags[d] != 0 {
+                if flags[a] != 0, !report(a, base, at, from, to, body) { return }
+                if flags[b] != 0, !report(b, base, at &+ step, from, to, body) { return }
+                if flags[c] != 0, !report(c, base, at &+ 2 &* step, from, to, body) { return }
+                if flags[d] != 0, !report(d, base, at &+ 3 &* step, from, to, body) { return }
             }
+            at &+= 4 &* step
+        }
+        while at &+ block <= to {
+            var value: UInt32 = 0
+            for place in 0..<block { value |= UInt32(base[at &+ place]) &<< UInt32(8 &* place) }
+            let hash = WordSearch.hash(value, fold, mask, shift)
+            if flags[hash] != 0, !report(hash, base, at, from, to, body) { return }
+            at &+= step
         }
     }
 
-    /// The hash of the bytes that end here. What is folded may be equal where the bytes are not: the strings are compared as they are.
-    @inline(__always)
-    private func hash(at end: UnsafePointer<UInt8>) -> Int {
-        let first = block == 3 ? end[-2] : 0
-        if foldsCase {
-            return WordSearch.hash(block == 3 ? WordSearch.lower(first) : 0, WordSearch.lower(end[-1]), WordSearch.lower(end[0]))
+    @inline(never)
+    private func report(_ hash: Int, _ base: UnsafePointer<UInt8>, _ at: Int, _ from: Int, _ to: Int, _ body: (Hit) -> Bool) -> Bool {
+        for place in Int(buckets[hash])..<Int(buckets[hash &+ 1]) {
+            let member = members[place]
+            let start = at &- Int(member.offset)
+            if start < from || !stands(member, base + start, to &- start) { continue }
+            if !body(Hit(position: start, word: Int(member.number))) { return false }
         }
-        return WordSearch.hash(first, end[-1], end[0])
-    }
-
-    @inline(__always)
-    private func report(_ base: UnsafePointer<UInt8>, _ start: Int, _ to: Int, _ hash: Int, _ body: (Hit) -> Bool) -> Bool {
-        var first: UInt32 = 0
-        for index in 0..<min(4, to &- start) {
-            let byte = base[start &+ index]
-            first |= UInt32(foldsCase ? WordSearch.lower(byte) : byte) &<< UInt32(8 &* index)
-        }
-        return members.withUnsafeBufferPointer { members in
-            for place in Int(buckets[hash])..<Int(buckets[hash &+ 1]) {
-                let member = members[place]
-                if first & member.mask != member.start { continue }
-                if stands(Int(member.word), base + start, to &- start), !body(Hit(position: start, word: Int(member.number))) { return false }
-            }
-            return true
-        }
+        return true
     }
 
     @inline(__always)
     private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
-    private func stands(_ word: Int, _ start: UnsafePointer<UInt8>, _ room: Int) -> Bool {
-        words[word].withUnsafeBufferPointer { word in
-            if word.count > room { return false }
-            if !foldsCase { return ByteSearch.areEqual(start, word.baseAddress.unsafelyUnwrapped, word.count) }
-            for index in 0..<word.count where WordSearch.lower(start[index]) != word[index] { return false }
-            return true
-        }
+    @inline(__always)
+    private func stands(_ member: Member, _ start: UnsafePointer<UInt8>, _ room: Int) -> Bool {
+        let count = Int(member.count)
+        if count > room { return false }
+        let word = pool + Int(member.first)
+        if !foldsCase { return ByteSearch.areEqual(start, word, count) }
+        for index in 0..<count where WordSearch.lower(start[index]) != word[index] { return false }
+        return true
     }
 }

@@ -49,7 +49,7 @@ final class LayerMatcher {
 
     /// Whether any signature's pattern can occur in a text that begins so. May say yes where none can.
     func mayMatch(textBeginningWith prefix: UnsafeRawBufferPointer) -> Bool {
-        set?.mayMatch(textBeginningWith: prefix) ?? !single.isEmpty
+        single.contains { $0.mayMatch(textBeginningWith: prefix) }
     }
 
     /// Whether any signature's pattern occurs in the text.
