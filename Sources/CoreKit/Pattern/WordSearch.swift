@@ -141,10 +141,11 @@ final class WordSearch: @unchecked Sendable {
         while at &+ 3 &* step &+ 4 <= to {
             let a = hash(at), b = hash(at &+ step), c = hash(at &+ 2 &* step), d = hash(at &+ 3 &* step)
             if flags[a] | flags[b] | flags[c] | flags[d] != 0 {
-                if flags[a] != 0, !report(a, base, at, from, to, body) { return }
-                if flags[b] != 0, !report(b, base, at &+ step, from, to, body) { return }
-                if flags[c] != 0, !report(c, base, at &+ 2 &* step, from, to, body) { return }
-                if flags[d] != 0, !report(d, base, at &+ 3 &* step, from, to, body) { return }
+                for place in 0..<4 {
+                    let sample = at &+ place &* step
+                    let hash = hash(sample)
+                    if flags[hash] != 0, !report(hash, base, sample, from, to, body) { return }
+                }
             }
             at &+= 4 &* step
         }
@@ -157,7 +158,7 @@ final class WordSearch: @unchecked Sendable {
         }
     }
 
-    @inline(never)
+    @inline(__always)
     private func report(_ hash: Int, _ base: UnsafePointer<UInt8>, _ at: Int, _ from: Int, _ to: Int, _ body: (Hit) -> Bool) -> Bool {
         for place in Int(buckets[hash])..<Int(buckets[hash &+ 1]) {
             let member = members[place]
