@@ -6,6 +6,7 @@ public final class PatternMatcher {
     private let forward: LazyDFA
     private lazy var backward = makeBackward()
     private lazy var machine = PikeMachine(pattern.program, captureCount: pattern.captureCount)
+    private lazy var backtracker = Backtracker(pattern.program)
     private let cacheBytes: Int
     /// How often a search had to go on without the automaton; often enough, and it is no longer tried.
     private var surrenders = 0
@@ -96,9 +97,21 @@ public final class PatternMatcher {
     private func fill(_ groups: inout [Range<Int>?], _ match: Range<Int>, _ text: UnsafeRawBufferPointer) -> Bool {
         groups.removeAll(keepingCapacity: true)
         groups.append(match)
-        if pattern.captureCount == 0 { return true }
+        let slotCount = 2 * (pattern.captureCount + 1)
+        if slotCount == 2 { return true }
+        if surrenders < PatternMatcher.maximumSurrenders, let backtracker, backtracker.canSearch(match.count) {
+            return withUnsafeTemporaryAllocation(of: Int.self, capacity: slotCount) { slots in
+                guard let slots = slots.baseAddress,
+                    backtracker.search(text, from: match.lowerBound, to: match.upperBound, slots: slots, slotCount: slotCount)
+                else { return false }
+                for slot in stride(from: 2, to: slotCount, by: 2) {
+                    groups.append(slots[slot] >= 0 && slots[slot + 1] >= slots[slot] ? slots[slot]..<slots[slot + 1] : nil)
+                }
+                return true
+            }
+        }
         let scope = PikeMachine.Scope(text: text, from: match.lowerBound, to: match.upperBound, isAnchored: true)
-        guard machine.search(scope, slotCount: 2 * (pattern.captureCount + 1)) else { return false }
+        guard machine.search(scope, slotCount: slotCount) else { return false }
         for slot in stride(from: 2, to: machine.slots.count, by: 2) {
             let (start, end) = (machine.slots[slot], machine.slots[slot + 1])
             groups.append(start >= 0 && end >= start ? start..<end : nil)
