@@ -19,7 +19,12 @@ public struct SignatureSet: Sendable {
     /// What the signatures have to have, looked for only by whoever reads captures.
     private let literals: OnceValue<Literals>
     /// Looks for what the signatures have to have, but for those in `unfiltered`.
-    var prefilter: Prefilter { literals.value.prefilter }
+    var prefilter: Prefilter {
+        get { replacement ?? literals.value.prefilter }
+        set { replacement = newValue }
+    }
+    /// A prefilter that somebody put in the place of the right one.
+    private var replacement: Prefilter?
     /// Ids of the signatures without a usable literal: every record has to be opened for them.
     public var unfiltered: [String] { literals.value.unfiltered }
 
