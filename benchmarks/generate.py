@@ -1,9 +1,10 @@
 """Writes benchmark inputs: captured traffic of any size, the same bytes for the same arguments.
 
     generate.py records OUT --size 480MB --mcp 0.001    Akto ingest records, one a line
-    generate.py har     OUT --size 480MB --mcp 0.001    one HAR document
+    generate.py har     OUT --size 480MB --mcp 0.001    one HAR document; --pretty writes it indented
     generate.py text    OUT --size 480MB --mcp 0.001    an agent's log
-    generate.py tree    OUT --files 20000 --mcp 0.001   a folder of files of one to eight records each
+    generate.py tree    OUT --files 20000 --mcp 0.001   a folder of files of about 4 KB of records each
+    generate.py pack    OUT --patterns 1000             a signature pack, and the patterns alone, one a line, in OUT with .txt for its ending
 
 `--mcp` is the share of exchanges that are MCP, `--seed` chooses another corpus; a name that ends in .gz is gzipped (level 6).
 An exchange is 0.5 to 8 KB as a record. Payloads are JSON inside JSON strings, written in the three styles that are seen:
@@ -159,7 +160,7 @@ def record(exchange):
         "akto_account_id": "1000000", "akto_vxlan_id": "0", "is_pending": "false", "source": "MIRRORING", "tag": "{\"service\":\"edge\"}"}) + "\n"
 
 
-def har_entry(exchange):
+def har_entry(exchange, indent=None):
     def named(headers):
         return [{"name": name, "value": value} for name, value in headers.items()]
 
@@ -172,7 +173,11 @@ def har_entry(exchange):
         "startedDateTime": "2026-11-02T10:19:40.123Z", "time": 12.5, "request": request,
         "response": {"status": exchange["status"], "statusText": "OK", "httpVersion": "HTTP/1.1", "cookies": [],
                      "headers": named(exchange["response_headers"]), "content": content, "redirectURL": "", "headersSize": -1, "bodySize": -1},
-        "cache": {}, "timings": {"send": 1, "wait": 10, "receive": 1.5}}, ensure_ascii=False, separators=(",", ":")) + ",\n"
+        "cache": {}, "timings": {"send": 1, "wait": 10, "receive": 1.5}}, ensure_ascii=False, indent=indent, separators=(",", ": " if indent else ":")) + ",\n"
+
+
+def pretty_har_entry(exchange):
+    return har_entry(exchange, indent=2)
 
 
 def log_lines(exchange):
@@ -203,7 +208,7 @@ def size_of(text):
 
 
 def write_one(arguments, out):
-    form = {"records": record, "har": har_entry, "text": log_lines}[arguments.kind]
+    form = {"records": record, "har": pretty_har_entry if arguments.pretty else har_entry, "text": log_lines}[arguments.kind]
     size, written, parts = size_of(arguments.size), 0, []
     head, tail = b"", b""
     if arguments.kind == "har":
@@ -224,25 +229,71 @@ def write_one(arguments, out):
 
 
 def write_tree(arguments):
-    parts, choose = stream(record, arguments.seed, arguments.mcp), random.Random(arguments.seed + 2)
+    parts = stream(record, arguments.seed, arguments.mcp)
     for number in range(arguments.files):
         folder = os.path.join(arguments.out, f"{number // 500:03d}")
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, f"{number:06d}.jsonl"), "wb") as file:
-            file.write(b"".join(next(parts) for _ in range(choose.randrange(1, 9))))
+            written = 0
+            # About 4 KB on average: the last record goes beyond what is wanted.
+            while written < 2600:
+                written += file.write(next(parts))
+
+
+def pattern(choose, number):
+    """A pattern as users of such tools write them: most led by a literal, many with digits or in any case, some that choose."""
+    def word():
+        return choose.choice([word for word in WORDS if word.isascii() and len(word) > 4])
+
+    kind, sign = choose.random(), choose.choice("-_.")
+    joined = f"{word()}{sign.replace('.', chr(92) + '.')}{word()}"
+    if number < len(FOUND):
+        return FOUND[number]
+    if kind < 0.35:
+        return f"{joined}-{word()}"
+    if kind < 0.50:
+        return rf"\b{joined}[-_](?:v\d{{1,3}}|beta)"
+    if kind < 0.65:
+        return rf"{word()}-[a-z]{{3,8}}-\d{{4,10}}"
+    if kind < 0.85:
+        return rf"(?i)x-{joined}-(?:id|key|token)"
+    return rf"(?:{word()}-{word()}|{word()}_{word()}|{word()}/{word()})\.(?:internal|corp|local)\b"
+
+
+# What MCP exchanges hold, so that a thousandth of the records is found.
+FOUND = ["desk-assistant", "create_invoice", "(?i)FIND_customer", r"resources.{1,4}read", "(?:web|file|mail)_search"]
+
+
+def write_pack(arguments):
+    choose = random.Random(arguments.seed + 3)
+    patterns = []
+    while len(patterns) < arguments.patterns:
+        text = pattern(choose, len(patterns))
+        if text not in patterns:
+            patterns.append(text)
+    signatures = [{"id": f"custom-{number}", "layer": "body", "confidence": "medium", "pattern": text} for number, text in enumerate(patterns)]
+    with open(os.path.splitext(arguments.out)[0] + ".txt", "w") as file:
+        file.write("\n".join(patterns) + "\n")
+    with open(arguments.out, "w") as file:
+        json.dump({"schema": "akto.signatures/1", "signatures": signatures}, file, indent=1)
+        file.write("\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["records", "har", "text", "tree"])
+    parser.add_argument("kind", choices=["records", "har", "text", "tree", "pack"])
     parser.add_argument("out")
     parser.add_argument("--size", default="480MB")
     parser.add_argument("--files", type=int, default=20000)
+    parser.add_argument("--patterns", type=int, default=1000)
+    parser.add_argument("--pretty", action="store_true")
     parser.add_argument("--mcp", type=float, default=0.001)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.kind == "tree":
         return write_tree(arguments)
+    if arguments.kind == "pack":
+        return write_pack(arguments)
     # Written under another name first, so that a corpus that was cut short is never taken for a whole one.
     partial = arguments.out + ".part"
     with open(partial, "wb") as plain:
