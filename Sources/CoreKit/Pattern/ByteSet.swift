@@ -20,7 +20,23 @@ struct ByteSet: Hashable, Sendable {
     mutating func insert(_ byte: UInt8) { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
 
     mutating func insert(_ range: ClosedRange<UInt8>) {
-        for byte in range { insert(byte) }
+        let low = Int(range.lowerBound), high = Int(range.upperBound)
+        for word in low >> 6...high >> 6 {
+            let first = max(low - word << 6, 0), last = min(high - word << 6, 63)
+            words[word] |= (UInt64.max >> UInt64(63 - (last - first))) << UInt64(first)
+        }
+    }
+
+    /// The members from low to high.
+    @inline(__always)
+    func forEach(_ body: (UInt8) -> Void) {
+        for word in 0..<4 {
+            var bits = words[word]
+            while bits != 0 {
+                body(UInt8(truncatingIfNeeded: word << 6 | bits.trailingZeroBitCount))
+                bits &= bits - 1
+            }
+        }
     }
 
     mutating func formUnion(_ other: ByteSet) { words |= other.words }
@@ -32,34 +48,39 @@ struct ByteSet: Hashable, Sendable {
     }
 
     /// The only member.
-    var single: UInt8? { count == 1 ? ranges(limit: 1)?.first?.lowerBound : nil }
+    var single: UInt8? {
+        guard count == 1, let word = (0..<4).first(where: { words[$0] != 0 }) else { return nil }
+        return UInt8(truncatingIfNeeded: word << 6 | words[word].trailingZeroBitCount)
+    }
 
     /// The members as closed ranges in order; nil when there are more than `limit`.
     func ranges(limit: Int) -> [ClosedRange<UInt8>]? {
         var found: [ClosedRange<UInt8>] = []
-        var low: Int?
-        for byte in 0...256 {
-            if byte < 256, contains(UInt8(byte)) {
-                low = low ?? byte
-            } else if let first = low {
-                if found.count == limit { return nil }
-                found.append(UInt8(first)...UInt8(byte - 1))
-                low = nil
-            }
+        var at = 0
+        while let low = next(at, of: words) {
+            let end = next(low, of: ~words) ?? 256
+            if found.count == limit { return nil }
+            found.append(UInt8(low)...UInt8(end - 1))
+            at = end
         }
         return found
+    }
+
+    /// The first bit at `from` or later.
+    private func next(_ from: Int, of words: SIMD4<UInt64>) -> Int? {
+        var at = from
+        while at < 256 {
+            let rest = words[at >> 6] >> UInt64(at & 63)
+            if rest != 0 { return at + rest.trailingZeroBitCount }
+            at = (at >> 6 + 1) << 6
+        }
+        return nil
     }
 
     /// Roughly how many of 65,536 bytes of text, JSON and logs are in the set.
     var weight: Int {
         var sum = 0
-        for word in 0..<4 {
-            var bits = words[word]
-            while bits != 0 {
-                sum += Int(ByteSet.weights[word * 64 + bits.trailingZeroBitCount])
-                bits &= bits - 1
-            }
-        }
+        forEach { sum += Int(ByteSet.weights[Int($0)]) }
         return min(sum, 65_536)
     }
 

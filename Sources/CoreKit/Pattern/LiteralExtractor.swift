@@ -20,10 +20,11 @@ struct LiteralExtractor {
             foldsCase ? self : Strings(list: LiteralExtractor.unique(list.map { $0.map(LiteralExtractor.lower) }), foldsCase: true)
         }
 
-        var byteCount: Int { list.reduce(0) { $0 + $1.count } }
+        var byteCount: Int { list.count == 1 ? list[0].count : list.reduce(0) { $0 + $1.count } }
 
         func followed(by other: Strings) -> Strings {
             if foldsCase != other.foldsCase { return lowered.followed(by: other.lowered) }
+            if list.count == 1, other.list.count == 1 { return Strings(list: [list[0] + other.list[0]], foldsCase: foldsCase) }
             return Strings(
                 list: LiteralExtractor.unique(list.flatMap { head in other.list.map { head + $0 } }), foldsCase: foldsCase
             )
@@ -37,6 +38,7 @@ struct LiteralExtractor {
         /// Nil when the strings say nothing: one of them is empty, or there are none.
         var set: LiteralSet? {
             guard !list.isEmpty, list.count <= maximumLiterals, !list.contains([]) else { return nil }
+            if list.count == 1 { return LiteralSet(literals: list, foldsCase: foldsCase && list[0].contains { (0x61...0x7A).contains($0) }) }
             // A text that contains a longer one contains the shorter one within it.
             let ordered = list.sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count < $1.count }
             var kept: [[UInt8]] = []
@@ -124,6 +126,11 @@ struct LiteralExtractor {
         }
         for child in children {
             let literals = known[child]
+            // Nearly all children are letters.
+            if run.list.count == 1, let exact = literals.exact, exact.list.count == 1, exact.foldsCase == run.foldsCase, run.list[0].count < 512 {
+                run.list[0] += exact.list[0]
+                continue
+            }
             if fits(run, literals.beginning) {
                 run = run.followed(by: literals.beginning)
             } else {
@@ -217,6 +224,7 @@ struct LiteralExtractor {
     }
 
     private static func unique(_ list: [[UInt8]]) -> [[UInt8]] {
+        if list.count < 2 { return list }
         var seen = Set<[UInt8]>()
         return list.filter { seen.insert($0).inserted }
     }

@@ -90,26 +90,45 @@ public final class PatternMatcher {
 
     /// The same, into an array that is used again: nothing is allocated once it is large enough.
     public func captures(in text: UnsafeRawBufferPointer, from: Int = 0, into groups: inout [Range<Int>?]) -> Bool {
+        if isStartAnchored, from == 0, text.count <= PatternMatcher.shortText, let answer = shortCaptures(text, &groups) { return answer }
         guard let match = firstMatch(in: text, from: from) else { return false }
         return fill(&groups, match, text)
     }
 
+    private static let shortText = 256
+
+    /// The groups of a pattern for the start of the text, when it is so short that asking the automaton first does not pay.
+    private func shortCaptures(_ text: UnsafeRawBufferPointer, _ groups: inout [Range<Int>?]) -> Bool? {
+        guard !pattern.mayPartScalars, pattern.captureCount > 0 else { return nil }
+        return backtrack(text, 0..<text.count, &groups)
+    }
+
+    /// Nil when there is too much for it.
+    private func backtrack(_ text: UnsafeRawBufferPointer, _ bounds: Range<Int>, _ groups: inout [Range<Int>?]) -> Bool? {
+        guard surrenders < PatternMatcher.maximumSurrenders, let backtracker, backtracker.canSearch(bounds.count) else { return nil }
+        let slotCount = 2 * (pattern.captureCount + 1)
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: slotCount) { slots in
+            groups.removeAll(keepingCapacity: true)
+            guard let slots = slots.baseAddress,
+                backtracker.search(text, from: bounds.lowerBound, to: bounds.upperBound, slots: slots, slotCount: slotCount)
+            else { return false }
+            for slot in stride(from: 0, to: slotCount, by: 2) {
+                groups.append(slots[slot] >= 0 && slots[slot + 1] >= slots[slot] ? slots[slot]..<slots[slot + 1] : nil)
+            }
+            return true
+        }
+    }
+
     private func fill(_ groups: inout [Range<Int>?], _ match: Range<Int>, _ text: UnsafeRawBufferPointer) -> Bool {
+        let slotCount = 2 * (pattern.captureCount + 1)
+        if slotCount == 2 {
+            groups.removeAll(keepingCapacity: true)
+            groups.append(match)
+            return true
+        }
+        if let found = backtrack(text, match, &groups) { return found }
         groups.removeAll(keepingCapacity: true)
         groups.append(match)
-        let slotCount = 2 * (pattern.captureCount + 1)
-        if slotCount == 2 { return true }
-        if surrenders < PatternMatcher.maximumSurrenders, let backtracker, backtracker.canSearch(match.count) {
-            return withUnsafeTemporaryAllocation(of: Int.self, capacity: slotCount) { slots in
-                guard let slots = slots.baseAddress,
-                    backtracker.search(text, from: match.lowerBound, to: match.upperBound, slots: slots, slotCount: slotCount)
-                else { return false }
-                for slot in stride(from: 2, to: slotCount, by: 2) {
-                    groups.append(slots[slot] >= 0 && slots[slot + 1] >= slots[slot] ? slots[slot]..<slots[slot + 1] : nil)
-                }
-                return true
-            }
-        }
         let scope = PikeMachine.Scope(text: text, from: match.lowerBound, to: match.upperBound, isAnchored: true)
         guard machine.search(scope, slotCount: slotCount) else { return false }
         for slot in stride(from: 2, to: machine.slots.count, by: 2) {

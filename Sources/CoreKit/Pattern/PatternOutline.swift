@@ -40,11 +40,16 @@ struct PatternOutline: Sendable {
         var known: [PatternOutline] = []
         known.reserveCapacity(tree.nodes.count)
         var classes = [PatternOutline?](repeating: nil, count: tree.classes.count)
+        // A pattern tends to repeat its letters.
+        var letters = [PatternOutline?](repeating: nil, count: 128)
         for node in tree.nodes {
             switch node {
             case .empty, .assertion: known.append(PatternOutline())
             case .anyByte: known.append(PatternOutline(.all))
-            case .literal(let scalar): known.append(literal(scalar, tree.isBytes))
+            case .literal(let scalar):
+                let outline = scalar < 0x80 ? letters[Int(scalar)] ?? literal(scalar, tree.isBytes) : literal(scalar, tree.isBytes)
+                if scalar < 0x80 { letters[Int(scalar)] = outline }
+                known.append(outline)
             case .scalars(let number):
                 let outline = classes[number] ?? scalars(tree.classes[number], tree.isBytes)
                 classes[number] = outline

@@ -21,9 +21,7 @@ final class PlaceSearch: Sendable {
         count = places.count
         var masks = [UInt32](repeating: 0, count: 256)
         for (index, place) in places.enumerated() {
-            for range in place.ranges(limit: 128) ?? [] {
-                for byte in range { masks[Int(byte)] |= 1 << UInt32(index) }
-            }
+            place.forEach { masks[Int($0)] |= 1 << UInt32(index) }
         }
         self.masks = masks
         full = places.count >= 32 ? .max : 1 << UInt32(places.count) - 1
