@@ -47,6 +47,7 @@ public final class PatternMatcher {
         if let finder = plan.finder, finder.isExact, surrenders < PatternMatcher.maximumSurrenders {
             return finder.firstMatch(in: base(of: text), from: from, to: text.count) != nil
         }
+        if isStartAnchored, !plan.canStart(in: base(of: text), at: from, to: text.count) { return false }
         let search = PatternSearch(text: text, bounds: from..<text.count)
         if surrenders < PatternMatcher.maximumSurrenders {
             if plan.isEndAnchored, !isStartAnchored, let backward {
@@ -90,6 +91,8 @@ public final class PatternMatcher {
 
     /// The same, into an array that is used again: nothing is allocated once it is large enough.
     public func captures(in text: UnsafeRawBufferPointer, from: Int = 0, into groups: inout [Range<Int>?]) -> Bool {
+        guard from >= 0, from <= text.count else { return false }
+        if isStartAnchored, !plan.canStart(in: base(of: text), at: from, to: text.count) { return false }
         if isStartAnchored, from == 0, text.count <= PatternMatcher.shortText, let answer = shortCaptures(text, &groups) { return answer }
         guard let match = firstMatch(in: text, from: from) else { return false }
         return fill(&groups, match, text)
@@ -183,7 +186,9 @@ public final class PatternMatcher {
     @inline(__always)
     private func quickFirstMatch(_ search: PatternSearch) -> Range<Int>?? {
         var search = search
-        if !search.isAnchored, !isStartAnchored {
+        if search.isAnchored || isStartAnchored {
+            if !plan.canStart(in: base(of: search.text), at: search.bounds.lowerBound, to: search.bounds.upperBound) { return .some(nil) }
+        } else {
             if let finder = plan.finder, finder.isExact {
                 return .some(finder.firstMatch(in: base(of: search.text), from: search.bounds.lowerBound, to: search.bounds.upperBound))
             }

@@ -1,5 +1,5 @@
 /// How a pattern is best searched for: what is worked out once and shared by all who search.
-final class PatternPlan: Sendable {
+final class PatternPlan: @unchecked Sendable {
     /// Where matches can begin; nil when nearly anywhere.
     let finder: MatchFinder?
     /// Every match ends where the text does.
@@ -7,11 +7,28 @@ final class PatternPlan: Sendable {
     /// The length of every match, in bytes, when it is always the same.
     let fixedLength: Int?
 
+    /// What stands at the start of every match, a set a byte.
+    private let opening: UnsafeMutablePointer<ByteSet>
+    private let openingCount: Int
+
     init(_ tree: PatternTree, beginning: LiteralSet?) {
         let outline = PatternOutline.of(tree)
         fixedLength = outline.maximum == outline.minimum ? outline.maximum : nil
         isEndAnchored = PatternPlan.isEndAnchored(tree)
+        openingCount = outline.prefix.count
+        opening = .allocate(capacity: max(1, openingCount))
+        opening.initialize(from: outline.prefix, count: openingCount)
         finder = PatternPlan.finder(tree, outline, beginning)
+    }
+
+    deinit { opening.deallocate() }
+
+    /// False when no match starts at `from`, as far as its first bytes tell.
+    @inline(__always)
+    func canStart(in base: UnsafePointer<UInt8>, at from: Int, to: Int) -> Bool {
+        if to &- from < openingCount { return false }
+        for index in 0..<openingCount where !opening[index].contains(base[from &+ index]) { return false }
+        return true
     }
 
     /// What a byte of text costs when so many of 65,536 positions have to be looked at more closely; in hundredths of a nanosecond.
