@@ -27,20 +27,13 @@ enum JSONStrings {
     @inline(__always)
     static func end(_ base: UnsafeRawPointer, from: Int, to: Int) -> (end: Int, hasEscapes: Bool) {
         // Most strings are short and hold no escape.
-        if from &+ 16 <= to {
-            let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
-            let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
-            let quotes = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self)
-            let slashes = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
-            if quotes.x | slashes.x != 0 {
-                let place = quotes.x.trailingZeroBitCount
-                if place < slashes.x.trailingZeroBitCount { return (from &+ place &>> 3, false) }
-            } else if quotes.y | slashes.y != 0 {
-                let place = quotes.y.trailingZeroBitCount
-                if place < slashes.y.trailingZeroBitCount { return (from &+ 8 &+ place &>> 3, false) }
-            }
-        }
-        return longEnd(base, from: from, to: to)
+        guard from &+ 16 <= to else { return longEnd(base, from: from, to: to) }
+        let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
+        let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
+        let hits = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self) | unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
+        guard hits.x | hits.y != 0 else { return longEnd(base, from: from &+ 16, to: to) }
+        let place = from &+ (hits.x != 0 ? hits.x.trailingZeroBitCount : 64 &+ hits.y.trailingZeroBitCount) &>> 3
+        return base.load(fromByteOffset: place, as: UInt8.self) == 0x22 ? (place, false) : longEnd(base, from: place, to: to)
     }
 
     @inline(never)

@@ -28,8 +28,8 @@ final class ServerTally {
     /// By the signature's index in the set.
     var evidence: [Evidence]
     var against = 0
-    var addresses: Set<UInt64> = []
-    var users: Set<UInt64> = []
+    var addresses = FingerprintSet(limit: InventoryLimits.addresses)
+    var users = FingerprintSet(limit: InventoryLimits.addresses)
     var clients = ClientAttribution()
     var traits: ServerRecord.Traits = []
     private var first: Timestamp?
@@ -81,8 +81,8 @@ final class ServerTally {
                 count: entry.count, first: MatchPlace(path: path, line: entry.line, column: entry.column), file: file)
         }
         record.against = against
-        record.addresses = addresses
-        record.users = users
+        record.addresses = addresses.values
+        record.users = users.values
         record.timeline = timeline
         record.clients = clients
         record.traits = traits

@@ -146,12 +146,8 @@ final class VerdictEntry {
     }
 
     private func addPeer(_ exchange: Exchange, _ tally: ServerTally) {
-        if !exchange.clientAddress.isEmpty, tally.addresses.count < InventoryLimits.addresses {
-            tally.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer))
-        }
-        if !exchange.user.isEmpty, tally.users.count < InventoryLimits.addresses {
-            tally.users.insert(Fingerprint.of(exchange.user.buffer))
-        }
+        if !exchange.clientAddress.isEmpty { tally.addresses.insert(Fingerprint.of(exchange.clientAddress.buffer)) }
+        if !exchange.user.isEmpty { tally.users.insert(Fingerprint.of(exchange.user.buffer)) }
     }
 
     /// Address and user agent together, as far as they are known.
