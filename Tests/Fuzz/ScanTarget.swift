@@ -24,10 +24,21 @@ enum ScanTarget {
         require(unfiltered == found, "the prefilter changes the inventory:\nwith \(found)\nwithout \(unfiltered)")
         if dice.roll(4) == 0 { checkFormats(report) }
         if dice.roll(16) == 0 {
-            let size = max(1 + dice.roll(max(1, input.count)), input.count / 64)
-            let parted = text(self.report(builtIn) { $0.jobs = 2; $0.read.rangeSize = size })
-            let whole = text(report)
-            require(parted == whole, "parts of \(size) bytes on two threads change the report:\nwhole \(whole)\nparts \(parted)")
+            let size = max(1 + dice.roll(max(1, input.count)), input.count / 64), segment = dice.pick([1 << 18, 1, 50, 700])
+            func cut(_ jobs: Int, _ segment: Int) -> ScanReport {
+                self.report(builtIn) {
+                    $0.jobs = jobs
+                    $0.read.rangeSize = size
+                    $0.read.segmentSize = segment
+                }
+            }
+            let single = text(cut(1, segment)), several = text(cut(3, segment))
+            require(several == single, "three threads change the report, parts of \(size), segments of \(segment):\none \(single)\nthree \(several)")
+            var parted = cut(2, 1 << 18)
+            // Of a broken compressed file some more or less is read before the fault is met.
+            if !parted.inputs.problems.isEmpty { parted.inputs.bytes = report.inputs.bytes }
+            let whole = text(report), parts = text(parted)
+            require(parts == whole, "parts of \(size) bytes on two threads change the report:\nwhole \(whole)\nparts \(parts)")
         }
     }
 

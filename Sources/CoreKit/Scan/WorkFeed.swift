@@ -75,6 +75,7 @@ final class WorkFeed {
             case .unreadable(let path, let message):
                 return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
             case .file("-", _):
+                lastPath = "-"
                 guard isSharedOut else { return .whole(file: file, path: "<stdin>", standardInput()) }
                 read(standardInput(), file, "<stdin>")
             case .file(let path, let size):

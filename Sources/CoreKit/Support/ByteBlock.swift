@@ -1,5 +1,5 @@
-// Relies on: sixteen-byte compares being one instruction each. A mask is then gathered by one multiplication for eight
-// lanes, because there is no portable way to ask for the instruction that does it.
+// Relies on: sixteen-byte compares being one instruction each. Their lanes are then laid over each other, one bit of a byte for each
+// eight, and turned round as a matrix of 8 by 8 bits, because there is no portable way to ask for the instruction that does it.
 
 /// Sixty-four bytes at once, asked where a byte stands among them.
 struct ByteBlock {
@@ -35,16 +35,32 @@ struct ByteBlock {
     @inline(__always)
     func mask(of byte: UInt8) -> UInt64 {
         let wanted = SIMD16<UInt8>(repeating: byte)
-        return ByteBlock.gather(a, wanted) | ByteBlock.gather(b, wanted) << 16
-            | ByteBlock.gather(c, wanted) << 32 | ByteBlock.gather(d, wanted) << 48
+        let low = ByteBlock.equal(a, wanted) & ByteBlock.weight(0) | ByteBlock.equal(b, wanted) & ByteBlock.weight(2)
+        let high = ByteBlock.equal(c, wanted) & ByteBlock.weight(4) | ByteBlock.equal(d, wanted) & ByteBlock.weight(6)
+        let words = unsafeBitCast(low | high, to: SIMD2<UInt64>.self)
+        return ByteBlock.transposed(words.x | words.y)
     }
 
     @inline(__always)
-    private static func gather(_ lanes: SIMD16<UInt8>, _ wanted: SIMD16<UInt8>) -> UInt64 {
-        let words = unsafeBitCast(lanes .== wanted, to: SIMD2<UInt64>.self)
-        // Lane k holds 0 or 255: keep bit k of it and add all lanes up in the top byte.
-        let low = ((words.x & 0x8040_2010_0804_0201) &* 0x0101_0101_0101_0101) &>> 56
-        let high = ((words.y & 0x8040_2010_0804_0201) &* 0x0101_0101_0101_0101) &>> 56
-        return low | high &<< 8
+    private static func equal(_ lanes: SIMD16<UInt8>, _ wanted: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        unsafeBitCast(lanes .== wanted, to: SIMD16<UInt8>.self)
+    }
+
+    /// `bit` in the lower eight lanes, the next bit in the upper ones.
+    @inline(__always)
+    private static func weight(_ bit: UInt64) -> SIMD16<UInt8> {
+        unsafeBitCast(SIMD2<UInt64>(0x0101_0101_0101_0101 &<< bit, 0x0202_0202_0202_0202 &<< bit), to: SIMD16<UInt8>.self)
+    }
+
+    /// Bit `i` of byte `k` becomes bit `k` of byte `i`.
+    @inline(__always)
+    private static func transposed(_ matrix: UInt64) -> UInt64 {
+        var bits = matrix
+        var swap = (bits ^ bits &>> 7) & 0x00AA_00AA_00AA_00AA
+        bits ^= swap ^ swap &<< 7
+        swap = (bits ^ bits &>> 14) & 0x0000_CCCC_0000_CCCC
+        bits ^= swap ^ swap &<< 14
+        swap = (bits ^ bits &>> 28) & 0x0000_0000_F0F0_F0F0
+        return bits ^ swap ^ swap &<< 28
     }
 }

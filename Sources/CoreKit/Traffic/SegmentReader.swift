@@ -1,4 +1,5 @@
-// Relies on: records being found by line ends and brackets alone, in a buffer that is reused from segment to segment.
+// Relies on: records being found by line ends and brackets alone, in a buffer that is reused from segment to segment, or goes with
+// the segment where it is taken along.
 
 /// The readers of captures: bytes become segments, segments records, records `Exchange`s.
 ///
@@ -45,13 +46,13 @@ public final class SegmentReader {
     /// Up to where the buffer is done with, the delivered segment included: dropped at the next call.
     var consumed = 0
     /// Bytes at the buffer's start that belong to the next window although they were delivered.
-    private var kept = 0
-    private var isTextStart = true
+    var kept = 0
+    var isTextStart = true
     /// Where text can be cut in two that have nothing to do with each other, near the end of what it is given; nil where there is no
     /// such place. Without it text comes in windows that may overlap.
     var cutsText: ((UnsafeRawBufferPointer) -> Int?)?
     /// What follows is text that `cutsText` finds no place in: it is for `next`, not for `nextCut`.
-    private(set) var needsWholeText = false
+    var needsWholeText = false
     /// Lines that begin at this offset or later belong to somebody else.
     private var lineLimit: Int { part.map { $0.end.map { $0 + 1 } ?? Int.max } ?? fixedLimit }
     private let fixedLimit: Int
@@ -371,45 +372,5 @@ public final class SegmentReader {
         isSingleLine = true
         maySpanLines = false
         hasStray = false
-    }
-
-    // MARK: - Text
-
-    /// Text up to where it can be cut; false if that is nowhere in a window.
-    private func nextText(_ cut: (UnsafeRawBufferPointer) -> Int?) -> Bool {
-        var wanted = segmentSize
-        while true {
-            while input.count <= wanted, input.fill(wanted + 1 - input.count) {}
-            let isEnd = input.count <= wanted
-            if let end = isEnd ? input.count : cut(UnsafeRawBufferPointer(start: input.base, count: input.count)) {
-                deliver(.text(isStart: isTextStart, isEnd: isEnd), to: end)
-                segment.form = .text
-                isTextStart = false
-                consumed = end
-                if isEnd { mode = .finished }
-                return true
-            }
-            guard wanted < options.textWindow else {
-                cutsText = nil
-                needsWholeText = true
-                return false
-            }
-            wanted = min(options.textWindow, 2 * wanted)
-        }
-    }
-
-    private func nextWindow() -> Bool {
-        let wanted = max(options.textWindow, kept + max(4, options.textWindow / 4))
-        // One byte more tells whether the window is the last.
-        while input.count <= wanted, input.fill(min(segmentSize, wanted + 1 - input.count)) {}
-        let isEnd = input.count <= wanted
-        let end = isEnd ? input.count : wanted - UTF8Scalars.cutLength(input.base, to: wanted)
-        deliver(.text(isStart: isTextStart, isEnd: isEnd), to: end)
-        segment.form = .text
-        isTextStart = false
-        consumed = end
-        kept = 0
-        if isEnd { mode = .finished }
-        return true
     }
 }
