@@ -76,6 +76,7 @@ struct RecordFields {
 
     private mutating func readMembers(_ bytes: ByteSlice, _ extent: Extent, _ isTargetKnown: inout Bool) throws(JSONError) {
         var scanner = JSONScanner(bytes)
+        let table = RecordMemberTable.shared
         guard scanner.peek() == 0x7B else {
             if extent == .all {
                 try scanner.skipValue()
@@ -100,7 +101,7 @@ struct RecordFields {
             }
             let scope = depth == 0 ? scopes.0 : depth == 1 ? scopes.1 : depth == 2 ? scopes.2 : scopes.3
             let name = key.hasEscapes ? RecordFields.plain(key) : nil
-            let found = name.map { RecordFields.member($0, scope) } ?? RecordMemberTable.shared.member(key.raw, in: scope)
+            let found = name.map { RecordFields.member($0, scope) } ?? table.member(key.raw, in: scope)
             guard let found, let next = scanner.peek() else {
                 try RecordFields.pass(&scanner, extent)
                 continue

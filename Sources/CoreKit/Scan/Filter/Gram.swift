@@ -2,6 +2,8 @@
 struct Gram: Hashable, Sendable {
     let word: UInt32
 
+    init(word: UInt32) { self.word = word }
+
     init(_ bytes: some Collection<UInt8>) {
         word = bytes.reversed().reduce(0) { $0 << 8 | UInt32($1 | 0x20) }
     }
@@ -10,9 +12,9 @@ struct Gram: Hashable, Sendable {
     /// everywhere.
     var share: Double {
         if Gram.ofCommonWords.contains(self) { return 1.0 / 2048 }
-        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
-        var chain = ByteBigrams.share(bytes[0], bytes[1]) * ByteBigrams.share(bytes[1], bytes[2]) / ByteBigrams.share(bytes[1])
-        if bytes[3] != 0 { chain *= ByteBigrams.share(bytes[2], bytes[3]) / ByteBigrams.share(bytes[2]) }
+        func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: word >> (8 * index)) }
+        var chain = ByteBigrams.share(byte(0), byte(1)) * ByteBigrams.share(byte(1), byte(2)) / ByteBigrams.share(byte(1))
+        if byte(3) != 0 { chain *= ByteBigrams.share(byte(2), byte(3)) / ByteBigrams.share(byte(2)) }
         return chain
     }
 
@@ -26,63 +28,86 @@ struct Gram: Hashable, Sendable {
 }
 
 /// A stretch of a needle by which it is found: as many bytes of the capture, in every spelling, as hold a gram at one of every
-/// `stride` places, whichever of the places those are.
+/// few places, whichever of the places those are.
 struct GramWindow: Sendable {
-    /// The bytes from the needle's anchor on, as escaping may spell them, bit 5 of each set.
-    let spellings: [[UInt8]]
+    /// The bytes from the needle's anchor on as numbers, the first lowest, as escaping may spell them, bit 5 of each set.
+    private(set) var spellings: [UInt64] = []
 
     /// All spellings of `size` bytes from `start` on; nil if the needle is too short, or has too many.
     init?(of text: [UInt8], from start: Int, size: Int) {
         guard start + size <= text.count else { return nil }
-        var open: [(bytes: [UInt8], next: Int)] = [([], start)], done: [[UInt8]] = []
-        while let (bytes, next) = open.popLast() {
-            if bytes.count == size {
-                done.append(bytes)
-                if done.count > GramWindow.mostSpellings { return nil }
+        guard text[start + 1..<start + size].contains(where: Needle.gainsBackslashes) else {
+            spellings = [text[start..<start + size].reversed().reduce(0) { $0 << 8 | UInt64($1 | 0x20) }]
+            return
+        }
+        var open: [(word: UInt64, count: Int, next: Int)] = [(0, 0, start)]
+        while let (word, count, next) = open.popLast() {
+            if count == size {
+                spellings.append(word)
+                if spellings.count > GramWindow.mostSpellings { return nil }
                 continue
             }
-            if Needle.gainsBackslashes(text[next]), !bytes.isEmpty { open.append((bytes + [0x5C | 0x20], next)) }
-            open.append((bytes + [text[next] | 0x20], next + 1))
+            let shift = UInt64(8 * count)
+            if Needle.gainsBackslashes(text[next]), count > 0 { open.append((word | (0x5C | 0x20) << shift, count + 1, next)) }
+            open.append((word | UInt64(text[next] | 0x20) << shift, count + 1, next + 1))
         }
-        spellings = done
     }
 
     private static let mostSpellings = 24
 
+    /// The gram at `offset` of a spelling.
+    static func gram(_ spelling: UInt64, _ offset: Int, _ size: Int) -> Gram {
+        Gram(word: UInt32(truncatingIfNeeded: spelling >> UInt64(8 * offset)) & (size == 4 ? ~0 : 0xFF_FFFF))
+    }
+
     /// The windows of all needles, each the one whose grams are seldom and serve others already; nil for those that have none.
     static func choose(_ texts: [[UInt8]], size: Int, gramSize: Int) -> [(start: Int, window: GramWindow)?] {
-        var taken: Set<Gram> = [], counts: [[UInt8]: Int] = [:]
-        var shares: [Gram: Double] = [:]
-        func share(_ gram: Gram) -> Double {
-            if let known = shares[gram] { return known }
-            let share = gram.share
-            shares[gram] = share
-            return share
-        }
+        // Of each gram its price: its share, and what it takes up of the table, or less once it is taken anyway.
+        var prices: [Gram: Double] = [:], counts: [UInt64: Int] = [:], taken: Set<Gram> = []
         var chosen = texts.map { _ in (start: Int, window: GramWindow)?.none }
+        var seen: [Gram] = []
         // Who has little choice goes first, so that the others find something to share.
         for index in texts.indices.sorted(by: { (texts[$0].count, $0) < (texts[$1].count, $1) }) {
             let text = texts[index]
-            var best: (start: Int, window: GramWindow, grams: Set<Gram>, cost: Double)?
+            var best: (start: Int, window: GramWindow)?, lowest = Double.infinity
             for start in 0..<max(0, min(text.count - size + 1, mostStarts)) {
                 guard let window = GramWindow(of: text, from: start, size: size) else { continue }
-                var grams: Set<Gram> = [], cost = 0.0
-                for spelling in window.spellings {
+                var cost = 0.0
+                seen.removeAll(keepingCapacity: true)
+                for spelling in window.spellings where cost < lowest {
                     // Many needles at one window are compared one by one.
                     cost += Double(counts[spelling] ?? 0) / 8192
-                    for offset in 0...(size - gramSize) where grams.insert(Gram(spelling[offset..<offset + gramSize])).inserted {}
+                    for offset in 0...(size - gramSize) {
+                        let gram = gram(spelling, offset, gramSize)
+                        if window.spellings.count > 1 {
+                            if seen.contains(gram) { continue }
+                            seen.append(gram)
+                        }
+                        let price = prices[gram] ?? gram.share + unit
+                        prices[gram] = price
+                        cost += price
+                    }
                 }
-                for gram in grams { cost += taken.contains(gram) ? share(gram) / 4 : share(gram) + 1.0 / 32768 }
-                if best.map({ cost < $0.cost }) ?? true { best = (start, window, grams, cost) }
+                if cost < lowest {
+                    lowest = cost
+                    best = (start, window)
+                }
             }
             guard let best else { continue }
-            chosen[index] = (best.start, best.window)
-            taken.formUnion(best.grams)
-            for spelling in best.window.spellings { counts[spelling, default: 0] += 1 }
+            chosen[index] = best
+            for spelling in best.window.spellings {
+                counts[spelling, default: 0] += 1
+                for offset in 0...(size - gramSize) {
+                    let gram = gram(spelling, offset, gramSize)
+                    if taken.insert(gram).inserted, let price = prices[gram] { prices[gram] = (price - unit) / 4 }
+                }
+            }
         }
         return chosen
     }
 
     /// Of a very long needle the beginning is choice enough.
     private static let mostStarts = 48
+    /// What one gram more costs for taking a place of the table.
+    private static let unit = 1.0 / 65536
 }

@@ -41,8 +41,8 @@ final class GramTable: @unchecked Sendable {
         var owners: [UInt64: [Int32]] = [:], grams: [Gram: UInt8] = [:]
         for (index, window) in windows.enumerated() {
             for spelling in window.spellings {
-                owners[GramTable.word(spelling), default: []].append(Int32(index))
-                for offset in 0..<stride { grams[Gram(spelling[offset..<offset + gramSize]), default: 0] |= 1 << UInt8(offset) }
+                owners[spelling, default: []].append(Int32(index))
+                for offset in 0..<stride { grams[GramWindow.gram(spelling, offset, gramSize), default: 0] |= 1 << UInt8(offset) }
             }
         }
         for (gram, offset) in GramTable.disguises(stride, gramSize) { grams[gram, default: 0] |= 1 << UInt8(5 + offset) }
@@ -84,9 +84,6 @@ final class GramTable: @unchecked Sendable {
     }
 
     private static func slot(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 40) }
-
-    /// Up to eight bytes as a number, the first lowest.
-    private static func word(_ bytes: [UInt8]) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
 
     // MARK: - What is found without a window
 

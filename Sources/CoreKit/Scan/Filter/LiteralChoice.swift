@@ -44,10 +44,12 @@ enum LiteralChoice {
         "status", "stream", "text", "title", "tool", "tools", "type", "update", "unit", "uri", "url", "user", "value", "values", "version", "www", "xml",
     ]
 
+    private static let commonWords = Set(common.map { Array($0.utf8) })
+
     /// Grows with the letters of words that are not common; a common word counts one, and two of them are rarer than one.
     private static func rarity(_ literal: [UInt8]) -> Int {
         let words = literal.split { ($0 | 0x20) &- 0x61 >= 26 && $0 &- 0x30 >= 10 }
-        let sum = words.reduce(0) { $0 + (common.contains(String(decoding: $1, as: UTF8.self)) ? 1 : $1.count) }
+        let sum = words.reduce(0) { $0 + (commonWords.contains(Array($1)) ? 1 : $1.count) }
         return min(sum, 12) + (words.count > 1 ? 1 : 0)
     }
 }

@@ -32,7 +32,10 @@ struct Prefilter: Sendable {
             triples = nil
             return
         }
-        let plan = Prefilter.plans.lazy.compactMap { Prefilter.Layout(texts, $0) }.min { $0.cost < $1.cost }
+        var plan: Layout?
+        for next in Prefilter.plans where next.cost < plan?.cost ?? .infinity {
+            if let layout = Layout(texts, next), layout.cost < plan?.cost ?? .infinity { plan = layout }
+        }
         table = plan.map { GramTable($0.long, windows: $0.windows, stride: $0.plan.stride, gramSize: $0.plan.gramSize) }
         triples = plan.flatMap { $0.short.isEmpty ? nil : TripleScan($0.short) }
     }
