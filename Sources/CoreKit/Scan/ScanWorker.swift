@@ -3,13 +3,15 @@ final class ScanWorker {
     private let options: ScanOptions
     private let signatures: SignatureSet
     private let reader: ExchangeReader
-    private let judge: ExchangeJudge
-    private let texts: TextScanner
+    // What not every input needs is made when it is first needed.
+    private lazy var judge = makeJudge(signatures)
+    private lazy var texts = TextScanner(set: signatures, usesPrefilter: options.usesPrefilter)
     private let search: PrefilterSearch?
     private let interest: TargetInterest
     /// Looks into the records that nothing else points to, for the signatures that the prefilter knows no literal of; and where it
     /// enters what it finds, which nobody reads.
-    private let remainder: (judge: ExchangeJudge, set: SignatureSet)?
+    private lazy var remainder = hasRemainder ? signatures.remainder.map { (judge: makeJudge($0), set: $0) } : nil
+    private let hasRemainder: Bool
     private var scratch: VerdictEntry?
     /// Of the last part of a file, whose memory serves the next.
     private var lastReader: SegmentReader?
@@ -27,16 +29,16 @@ final class ScanWorker {
         clock = StageClock(isOn: options.measures)
         self.signatures = signatures
         reader = ExchangeReader(options: options.read)
+        search = options.usesPrefilter ? PrefilterSearch(signatures.prefilter) : nil
+        interest = TargetInterest(signatures, arena: reader.arena)
+        hasRemainder = options.usesPrefilter && !signatures.unfiltered.isEmpty
+    }
+
+    private func makeJudge(_ set: SignatureSet) -> ExchangeJudge {
         var judgeOptions = JudgeOptions()
         judgeOptions.maximumDepth = options.maximumDepth
         judgeOptions.keepsMatches = options.keepsMatches
-        judge = ExchangeJudge(set: signatures, options: judgeOptions, readOptions: options.read, arena: reader.arena)
-        texts = TextScanner(set: signatures, usesPrefilter: options.usesPrefilter)
-        search = options.usesPrefilter ? PrefilterSearch(signatures.prefilter) : nil
-        interest = TargetInterest(signatures, arena: reader.arena)
-        remainder = options.usesPrefilter ? signatures.remainder.map { [reader] set in
-            (ExchangeJudge(set: set, options: judgeOptions, readOptions: options.read, arena: reader.arena), set)
-        } : nil
+        return ExchangeJudge(set: set, options: judgeOptions, readOptions: options.read, arena: reader.arena)
     }
 
     /// The results of a piece, in order.
@@ -222,7 +224,7 @@ final class ScanWorker {
                 let target = reader.target(of: record)
                 let isWanted = target.map { $0.mayHideBody || interest.covers($0) } ?? false
                 clock.step(.looking)
-                guard isWanted || remainder != nil else { continue }
+                guard isWanted || hasRemainder else { continue }
                 isCandidate = isWanted
             }
             if record.bytes.count >= ScanWorker.largeRecord {

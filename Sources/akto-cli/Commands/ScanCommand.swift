@@ -98,7 +98,9 @@ enum ScanCommand: Command {
                 "prefilter", .negatableFlag, summary: "Open only records that can hold MCP",
                 discussion: """
                     Records that cannot match are counted, and their host and path looked at, but not otherwise parsed. \
-                    `--no-prefilter` opens every record, which is slower and reports faults in records without MCP too.
+                    `--no-prefilter` opens every record, which is slower and reports faults in records without MCP too. A signature \
+                    that asks for no certain text makes only itself slow: every record is opened for it, and judged by the others \
+                    only where it matches. `--list-signatures --verbose` says which are.
                     """,
                 default: "true", heading: "Signatures"),
         ]

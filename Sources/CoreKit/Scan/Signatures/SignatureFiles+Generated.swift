@@ -39,6 +39,7 @@ signatures:
     matches: ['mcp-name: create_invoice']
     ignores: ['x-name: create_invoice']
 
+  # Regardless of case, an s would also stand for U+017F, which no header's name holds, and the names were no literals to look for.
   - id: mcp-cors-header
     layer: header
     pattern: '(?i)^access-control-(?:request|allow|expose)-headers: (?:.*[, ])?mcp-(?:(?-i:[Ss][Ee][Ss][Ss])ion-id|protocol-ver(?-i:[Ss])ion|method|name)(?:[, ]|$)'
