@@ -17,6 +17,8 @@ final class PatternSetFilter: @unchecked Sendable {
     let unfiltered: [Int]
     private static let shortest = 2
     private static let long = 5
+    /// Of more patterns than this that have short literals some stand everywhere in a text, and one automaton for all of them is quicker.
+    private static let mostShort = 12
 
     init(_ patterns: [Pattern]) {
         // All literals of a pattern are looked for together, so that the first one found is the first one there is.
@@ -45,16 +47,18 @@ final class PatternSetFilter: @unchecked Sendable {
             let most = set.literals.lazy.map { shares[$0.map(ByteSlice.lowered)] ?? 1 }.max() ?? 1
             return set.selectivity - 100 * (Int.bitWidth - 1 - most.leadingZeroBitCount)
         }
-        for number in patterns.indices {
-            guard let set = sets[number].max(by: { worth($0) < worth($1) }) else {
+        let chosen = sets.map { sets in sets.max { worth($0) < worth($1) } }
+        func isShort(_ set: LiteralSet) -> Bool { set.literals.contains { $0.count < PatternSetFilter.long } }
+        let leavesShort = chosen.reduce(0) { $0 + ($1.map(isShort) == true ? 1 : 0) } > PatternSetFilter.mostShort
+        for (number, set) in chosen.enumerated() {
+            guard let set, !leavesShort || !isShort(set) else {
                 rest.append(number)
                 continue
             }
             // A literal further on may be told of before this one.
             let slack = set.literals.lazy.map(\.count).max() ?? 0
             if let most = patterns[number].maximumMatchLength { reaches[number] = most + slack }
-            let isShort = set.literals.contains { $0.count < PatternSetFilter.long }
-            for literal in set.literals { literals.append((literal.map(ByteSlice.lowered), number, isShort)) }
+            for literal in set.literals { literals.append((literal.map(ByteSlice.lowered), number, isShort(set))) }
         }
         unfiltered = rest
         searches = [literals.filter { !$0.isShort }, literals.filter(\.isShort)].filter { !$0.isEmpty }.map { group in
