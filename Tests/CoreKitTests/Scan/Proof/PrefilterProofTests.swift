@@ -41,7 +41,7 @@ struct PrefilterProofTests {
     @Test("a scan with the prefilter finds what a scan of every record finds, wherever the input is cut")
     func cut() throws {
         let runner = try ProofRunner()
-        try cases(150, share: 0.8, salt: 0) { seed in
+        try cases(100, share: 0.8, salt: 0) { seed in
             let proof = ProofCase(seed: seed)
             guard let difference = try runner.difference(proof) else { return true }
             try fail(proof, difference, runner)
@@ -57,7 +57,7 @@ struct PrefilterProofTests {
     func lackingLiteral() throws {
         let runner = try ProofRunner()
         var random = SeededGenerator(Self.seed ^ 2), broken = 0, noticed = 0
-        while broken < 40 {
+        while broken < 30 {
             let proof = ProofCase(seed: random.next())
             // Of many signatures one is hardly missed in a single corpus.
             guard proof.pack.signatures.count < 20, !proof.pack.samples.isEmpty, !proof.pack.usesBuiltIn else { continue }
@@ -83,7 +83,7 @@ struct PrefilterProofTests {
     @Test("the same records in another layout hold the same")
     func layouts() throws {
         let runner = try ProofRunner()
-        try cases(40, share: 0.2, salt: 1) { seed in
+        try cases(30, share: 0.2, salt: 1) { seed in
             let proof = ProofCase.twins(seed: seed)
             guard let difference = try runner.difference(proof) else { return true }
             try fail(proof, difference, runner)

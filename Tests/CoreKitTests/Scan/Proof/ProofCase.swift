@@ -61,12 +61,12 @@ struct ProofCase {
             files.append(bytes)
             at = next
         }
-        keepsMatches = random.chance(4)
+        keepsMatches = random.chance(10)
         if random.chance(5) { textWindow = random.pick([256, 1000, 5000]) }
         if random.chance(6) { maximumDepth = random.number(0...3) }
         if random.chance(8) { maximumRecord = random.pick([300, 900, 3000]) }
         cuttings = [Cutting(), cutting(&random, isBuiltIn: pack.usesBuiltIn)]
-        if random.chance(8) { cuttings.append(Cutting(segment: random.pick([1, 64, 1 << 18]), range: random.pick([1, 700, 8 << 20]), jobs: random.number(2...4))) }
+        if random.chance(5) { cuttings.append(Cutting(segment: random.pick([1, 64, 900, 1 << 18]), range: random.pick([1, 97, 700, 8 << 20]), jobs: random.number(2...4))) }
         if random.chance(8) { cuttings.append(Cutting(segment: random.pick([100, 1 << 18]), pipe: random.pick([1, 7, 300, 5000]))) }
         // Of a line that is no JSON, one that is longer than a segment and one that is not are told differently.
         if isDamaged {
