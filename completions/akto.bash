@@ -5,7 +5,7 @@
 _akto_options() {
     case $1 in
     '') options='--help --version --color --progress --config --no-config' ;;
-    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --merge --stdin-path --first-line --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
 }
@@ -32,7 +32,9 @@ _akto_kind() {
     'scan --max-inflate') kind='text' ;;
     'scan --max-ratio') kind='text' ;;
     'scan -j' | 'scan --jobs') kind='text' ;;
-    'scan -f' | 'scan --format') kind='words text json ndjson csv sarif github html matches' ;;
+    'scan --stdin-path') kind='text' ;;
+    'scan --first-line') kind='text' ;;
+    'scan -f' | 'scan --format') kind='words text json ndjson csv sarif github html matches partial' ;;
     'scan -o' | 'scan --output') kind='files' ;;
     'scan --color') kind='words auto always never' ;;
     'scan --progress') kind='words auto always never' ;;
@@ -69,6 +71,9 @@ _akto_gone() {
     'scan --max-inflate') gone+=' --max-inflate ' ;;
     'scan --max-ratio') gone+=' --max-ratio ' ;;
     'scan -j' | 'scan --jobs') gone+=' -j --jobs ' ;;
+    'scan --merge') gone+=' --merge ' ;;
+    'scan --stdin-path') gone+=' --stdin-path ' ;;
+    'scan --first-line') gone+=' --first-line ' ;;
     'scan -f' | 'scan --format') gone+=' -f --format ' ;;
     'scan -o' | 'scan --output') gone+=' -o --output ' ;;
     'scan -v' | 'scan --verbose' | 'scan --no-verbose') gone+=' -v --verbose --no-verbose ' ;;

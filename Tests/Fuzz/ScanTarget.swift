@@ -56,7 +56,7 @@ enum ScanTarget {
 
     private static func report(_ worker: ScanWorker) -> ScanReport {
         var gathering = Gathering(signatures: builtIn)
-        gathering.add(worker.scan(.whole(file: 0, path: ScratchFile.path, nil)))
+        gathering.add(worker.scan(.whole(path: ScratchFile.path, nil)))
         return gathering.finish(allow: AllowList())
     }
 

@@ -1,8 +1,8 @@
 /// Puts the results of the pieces together, in the order of the input.
 struct Gathering {
-    private let signatures: SignatureSet
+    private let signatures: [Signature]
     private(set) var report = ScanReport()
-    private var inventory = Inventory()
+    private var inventory: Inventory
     /// Line ends of the current file before the next piece.
     private var lines = 0
     /// Scalars before it on its line.
@@ -11,15 +11,40 @@ struct Gathering {
     private var hasCountedText = false
     /// The part of the current file that comes next.
     private var nextPart = 0
+    /// Line ends of a file before what is read of it.
+    private let skippedLines: Int
+    private var sources = PartialSources()
 
     private let matches: ((SignatureMatch) -> Void)?
 
-    /// `matches` takes every match; without it they are kept in the report.
-    init(signatures: SignatureSet, measures: Bool = false, matches: ((SignatureMatch) -> Void)? = nil) {
-        self.signatures = signatures
+    /// `matches` takes every match; without it they are kept in the report. `firstLine` is the number of the line that what is read
+    /// of a file begins with.
+    init(signatures: SignatureSet, firstLine: Int = 1, measures: Bool = false, matches: ((SignatureMatch) -> Void)? = nil) {
+        self.signatures = signatures.signatures
         self.matches = matches
-        report.signatures = signatures.signatures.map(\.summary)
+        inventory = Inventory()
+        skippedLines = firstLine - 1
+        report.signatures = self.signatures.map(\.summary)
         if measures { report.statistics = ScanStatistics() }
+    }
+
+    /// To report on a part.
+    init(_ part: PartialScan) {
+        signatures = part.signatures.map { Signature(id: $0.id, layer: $0.layer, confidence: $0.confidence, description: $0.description, pack: $0.pack) }
+        matches = nil
+        inventory = part.inventory
+        skippedLines = 0
+        report.inputs = part.inputs
+        report.signatures = part.signatures
+    }
+
+    /// What was gathered, to be written as a part.
+    mutating func part() -> PartialScan {
+        inventory.settle()
+        report.inputs.settle()
+        var part = PartialScan(signatures: report.signatures, inputs: report.inputs, inventory: inventory)
+        part.sources = sources
+        return part
     }
 
     mutating func add(_ results: [PieceResult]) {
@@ -29,24 +54,20 @@ struct Gathering {
     mutating func add(_ result: PieceResult) {
         if let part = result.part, !result.startsFile, part.index != nextPart { return }
         if result.startsFile {
-            lines = 0
+            lines = skippedLines
             columns = 0
             hasCountedText = false
             nextPart = 0
-            if result.isCapture { report.inputs.files += 1 }
+            sources.add(result.path)
+            // The file counts where it begins.
+            if result.isCapture, skippedLines == 0 { report.inputs.files += 1 }
         }
         if let part = result.part { nextPart = part.next }
         report.inputs.bytes += result.bytes
         report.inputs.exchanges += result.exchanges
         for var problem in result.problems {
-            guard report.inputs.problems.count < InventoryLimits.problems else {
-                report.inputs.omittedProblems += 1
-                if problem.isIncomplete { report.inputs.isIncomplete = true }
-                continue
-            }
             if let line = problem.line { problem.line = line + lines }
-            report.inputs.problems.append(problem)
-            if problem.isIncomplete { report.inputs.isIncomplete = true }
+            report.inputs.keep(problem)
         }
         for var match in result.matches {
             if match.place.line == 1 { match.place.column += columns }
@@ -79,14 +100,16 @@ struct Gathering {
 
     /// The report, its servers judged and sorted.
     mutating func finish(allow: AllowList) -> ScanReport {
+        inventory.settle()
+        report.inputs.settle()
         if inventory.isFull {
             report.inputs.problems.append(CaptureProblem(
                 path: "all inputs", message: "more than \(InventoryLimits.servers) servers: the others are counted together as \"*\"", isIncomplete: false))
         }
-        var folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures.signatures)
+        var folded = Gathering.withoutAuxiliaries(inventory.folded(), signatures)
         // The records are large, and the reports made of them too: they should not all be there at once.
         inventory = Inventory()
-        report.servers = folded.compactMap { ServerVerdict.report($0.key, $0.value, signatures.signatures, allow) }
+        report.servers = folded.compactMap { ServerVerdict.report($0.key, $0.value, signatures, allow) }
         folded = [:]
         report.servers.sort { left, right in
             if left.status != right.status { return left.status == .shadow }

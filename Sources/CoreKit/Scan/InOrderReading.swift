@@ -3,7 +3,6 @@
 /// One thread at a time asks for the next; what was handed out before is looked at meanwhile.
 final class InOrderReading {
     struct Piece {
-        let file: Int
         let path: String
         /// What is to be scanned: nothing, some records, or all that follows.
         let content: Content
@@ -26,7 +25,6 @@ final class InOrderReading {
         case rest(SegmentReader)
     }
 
-    private let file: Int
     private let path: String
     private let pool: BufferPool
     private let reader: SegmentReader
@@ -37,8 +35,7 @@ final class InOrderReading {
     private var isStarted = false
     private var isFinished = false
 
-    init(_ source: InputFile, _ file: Int, _ path: String, _ options: ScanOptions, _ pool: BufferPool, _ textCutter: TextCutter?) {
-        self.file = file
+    init(_ source: InputFile, _ path: String, _ options: ScanOptions, _ pool: BufferPool, _ textCutter: TextCutter?) {
         self.path = path
         self.pool = pool
         reader = SegmentReader(source: source, path: path, options: options.read)
@@ -90,7 +87,7 @@ final class InOrderReading {
             bytes = reader.bytesRead
         }
         return Piece(
-            file: file, path: path, content: content, startsFile: !isStarted, isCapture: reader.isCapture, bytes: reader.bytesRead - bytes,
+            path: path, content: content, startsFile: !isStarted, isCapture: reader.isCapture, bytes: reader.bytesRead - bytes,
             bytesBefore: reader.bytesRead, problems: reader.takeProblems())
     }
 }

@@ -2,6 +2,11 @@
 public struct ScanOptions: Sendable {
     /// Files and folders; `-` is standard input.
     public var paths: [String] = []
+    /// What standard input is called.
+    public var standardInputPath = "<stdin>"
+    /// Standard input, which is then all that is read, is a range of the lines of a file of JSON lines: the number of its first line,
+    /// from 1.
+    public var firstLine: Int? { didSet { read.readsLines = firstLine != nil } }
     /// Where relative paths start; nil is the process's own working folder.
     public var workingFolder: String?
     public var allow = AllowList()
@@ -30,4 +35,16 @@ public struct ScanOptions: Sendable {
     }
 
     public init() {}
+
+    /// What the paths stand for, in their order.
+    func entries() -> [FileTree.Entry] {
+        var treeOptions = FileTree.Options()
+        treeOptions.readsHidden = readsHidden
+        treeOptions.followsLinks = followsLinks
+        treeOptions.include = include
+        treeOptions.exclude = exclude
+        treeOptions.skipped = skipped
+        var tree = FileTree(options: treeOptions, base: workingFolder)
+        return paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
+    }
 }

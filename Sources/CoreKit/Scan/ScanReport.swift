@@ -187,7 +187,7 @@ public struct SignatureMatch: Sendable {
 public enum Layer: String, Sendable, CaseIterable { case host, uri, header, body }
 
 /// A signature as rule lists show it.
-public struct SignatureSummary: Sendable {
+public struct SignatureSummary: Sendable, Equatable {
     public var id: String
     public var layer: Layer
     public var confidence: Confidence

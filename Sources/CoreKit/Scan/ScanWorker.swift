@@ -48,25 +48,25 @@ final class ScanWorker {
             var result = PieceResult(path: problem.path, startsFile: true)
             result.problems = [problem]
             return [result]
-        case .whole(let file, let path, let opened):
-            return [scan(file, path, size: nil, opened)]
-        case .batch(let first, let files):
+        case .whole(let path, let opened):
+            return [scan(path, size: nil, opened)]
+        case .batch(let files):
             var results: [PieceResult] = []
             results.reserveCapacity(files.count)
-            for (index, file) in files.enumerated() where !Interruption.isRequested {
-                results.append(scan(first + index, file.path, size: file.size, nil))
+            for file in files where !Interruption.isRequested {
+                results.append(scan(file.path, size: file.size, nil))
             }
             return results
-        case .range(let file, let path, let ranges, let index):
+        case .range(let path, let ranges, let index):
             let reader = ranges.reader(index, after: lastReader)
             lastReader = reader
-            var result = scan(reader, path, file, startsFile: index == 0)
+            var result = scan(reader, path, startsFile: index == 0)
             // Lines across the border of two parts are read for both.
             result.bytes = ranges.byteCount(of: index)
             return [result]
-        case .part(let file, let path, let ranges, let index):
+        case .part(let path, let ranges, let index):
             let part = ranges.part(index), reader = ranges.reader(part)
-            var result = scan(reader, path, file, startsFile: index == 0)
+            var result = scan(reader, path, startsFile: index == 0)
             result.part = (index, part.covered(reader))
             result.bytes = reader.isPastLimit ? ranges.byteCount(from: index, to: part.covered(reader)) : part.bytesRead
             if clock.isOn { result.statistics?.add(part.times, bytesRead: result.bytes) }
@@ -76,10 +76,10 @@ final class ScanWorker {
         }
     }
 
-    private func scan(_ file: Int, _ path: String, size: Int?, _ opened: InputFile?) -> PieceResult {
+    private func scan(_ path: String, size: Int?, _ opened: InputFile?) -> PieceResult {
         do {
             let source = try opened ?? open(path, size)
-            return scan(SegmentReader(source: source, path: path, options: options.read), path, file, startsFile: true)
+            return scan(SegmentReader(source: source, path: path, options: options.read), path, startsFile: true)
         } catch {
             var result = PieceResult(path: path, startsFile: true)
             result.problems = [CaptureProblem(path: path, message: "\(error)", isIncomplete: true)]
@@ -93,9 +93,9 @@ final class ScanWorker {
         return try InputFile(path: path, place: place, regularOfSize: size)
     }
 
-    private func scan(_ segments: SegmentReader, _ path: String, _ file: Int, startsFile: Bool) -> PieceResult {
+    private func scan(_ segments: SegmentReader, _ path: String, startsFile: Bool) -> PieceResult {
         var result = PieceResult(path: path, startsFile: startsFile)
-        let entry = VerdictEntry(set: signatures, path: path, file: file, keepsMatches: options.keepsMatches)
+        let entry = VerdictEntry(set: signatures, path: path, keepsMatches: options.keepsMatches)
         scanAll(segments, entry, &result)
         if let problem = CaptureProblem.binary(segments, path, isNamed: options.paths.contains(path)) { result.problems.append(problem) }
         result.isCapture = segments.isCapture
@@ -136,7 +136,7 @@ final class ScanWorker {
         var result = PieceResult(path: piece.path, startsFile: piece.startsFile)
         result.isCapture = piece.isCapture
         result.bytes = piece.bytes
-        let entry = VerdictEntry(set: signatures, path: piece.path, file: piece.file, keepsMatches: options.keepsMatches)
+        let entry = VerdictEntry(set: signatures, path: piece.path, keepsMatches: options.keepsMatches)
         switch piece.content {
         case .end: result.problems = piece.problems
         case .cut(let cut):
@@ -175,6 +175,7 @@ final class ScanWorker {
             // What the report would drop anyway must not pile up while other pieces are waited for.
             result.omittedProblems += result.problems.count - InventoryLimits.problems
             result.isIncomplete = result.problems.contains(where: \.isIncomplete)
+            result.problems.sort { $0.precedes($1) }
             result.problems.removeLast(result.problems.count - InventoryLimits.problems)
         }
         result.inventory = entry.inventory
@@ -266,7 +267,7 @@ final class ScanWorker {
 
     private func remainderFinds(_ exchange: Exchange, _ segment: Segment, _ path: String) -> Bool {
         guard let remainder else { return false }
-        let entry = scratch ?? VerdictEntry(set: remainder.set, path: path, file: 0, keepsMatches: false)
+        let entry = scratch ?? VerdictEntry(set: remainder.set, path: path, keepsMatches: false)
         scratch = entry
         entry.segment = segment
         remainder.judge.judge(exchange, into: entry)

@@ -29,10 +29,46 @@ public struct Scanner {
     /// there, in the order of the input, and the report holds none.
     public func run(matches: ((SignatureMatch) -> Void)? = nil, progress: Progress = { _, _, _, _ in }) -> ScanReport {
         let began = options.measures ? MonotonicTime.nanoseconds : 0
+        var gathering = gather(standardInput, matches, progress)
+        let allow = options.allow
+        var report = gathering.timed { $0.finish(allow: allow) }
+        if options.measures {
+            report.statistics = gathering.report.statistics
+            report.statistics?.complete(report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
+        }
+        return report
+    }
+
+    /// Reads all inputs and keeps what merges with other parts; `producer` is the version of the program.
+    public func part(producer: String, progress: Progress = { _, _, _, _ in }) -> PartialScan {
+        let opened = Opened()
+        var gathering = gather({ opened.add(standardInput()) }, nil, progress)
+        var part = gathering.part()
+        part.producers = [producer]
+        part.settings = [PartialSettings(options)]
+        part.sources.firstLine = options.firstLine
+        // Without a name, standard input may be another's that happens to look the same.
+        part.isNamed = opened.files.isEmpty || options.standardInputPath != ScanOptions().standardInputPath
+        part.contents = opened.files.compactMap(\.fingerprint)
+        return part
+    }
+
+    /// Standard input as it was opened, which tells afterwards what came from it.
+    private final class Opened {
+        private(set) var files: [InputFile] = []
+
+        func add(_ file: InputFile) -> InputFile {
+            file.keepFingerprint()
+            files.append(file)
+            return file
+        }
+    }
+
+    private func gather(_ standardInput: @escaping () -> InputFile, _ matches: ((SignatureMatch) -> Void)?, _ progress: Progress) -> Gathering {
         let inputs = InputList(options)
         let feed = WorkFeed(inputs, options: options, signatures: signatures, standardInput: standardInput)
         let gate = Gate()
-        var gathering = Gathering(signatures: signatures, measures: options.measures, matches: matches)
+        var gathering = Gathering(signatures: signatures, firstLine: options.firstLine ?? 1, measures: options.measures, matches: matches)
         OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
             let worker = ScanWorker(options: options, signatures: signatures, gate: gate)
             return { worker.scan($0) }
@@ -42,12 +78,6 @@ public struct Scanner {
             progress(gathering.report.inputs.files, gathering.report.inputs.bytes, totals?.files ?? 0, totals?.bytes ?? 0)
         }
         if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }
-        let allow = options.allow
-        var report = gathering.timed { $0.finish(allow: allow) }
-        if options.measures {
-            report.statistics = gathering.report.statistics
-            report.statistics?.complete(report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
-        }
-        return report
+        return gathering
     }
 }

@@ -1,13 +1,13 @@
 /// One thread's share of the work at a time.
 enum WorkPiece {
     /// A file, pipe or standard input as a whole.
-    case whole(file: Int, path: String, InputFile?)
+    case whole(path: String, InputFile?)
     /// Small files, one after another.
-    case batch(first: Int, [(path: String, size: Int)])
-    /// A stretch of a large file of lines. `isFirst` for the first of the file.
-    case range(file: Int, path: String, LineRanges, index: Int)
+    case batch([(path: String, size: Int)])
+    /// A stretch of a large file of lines.
+    case range(path: String, LineRanges, index: Int)
     /// A stretch of a large compressed file of lines.
-    case part(file: Int, path: String, GzipRanges, index: Int)
+    case part(path: String, GzipRanges, index: Int)
     /// The next stretch of something that is read in order.
     case cut(InOrderReading.Piece)
     case problem(CaptureProblem)
@@ -23,12 +23,11 @@ final class WorkFeed {
     private let options: ScanOptions
     private let signatures: SignatureSet
     private let standardInput: () -> InputFile
-    /// Entries that were looked at already, and the number of the first of them.
+    /// Entries that were looked at already.
     private var ahead: [FileTree.Entry] = []
-    private var position = 0
     private var lastPath = "-"
-    private var ranges: (file: Int, path: String, ranges: LineRanges, next: Int)?
-    private var parts: (file: Int, path: String, ranges: GzipRanges, next: Int)?
+    private var ranges: (path: String, ranges: LineRanges, next: Int)?
+    private var parts: (path: String, ranges: GzipRanges, next: Int)?
     private var reading: InOrderReading?
     private lazy var pool = BufferPool(budget: WorkFeed.memory, usual: 2 * max(options.read.segmentSize, 64 << 10))
     private lazy var textCutter = TextCutter(set: signatures, usesPrefilter: options.usesPrefilter)
@@ -60,34 +59,33 @@ final class WorkFeed {
             }
             if let current = ranges, current.next < current.ranges.count {
                 ranges?.next += 1
-                return .range(file: current.file, path: current.path, current.ranges, index: current.next)
+                return .range(path: current.path, current.ranges, index: current.next)
             }
             ranges = nil
             if let current = parts, current.next < current.ranges.count {
                 parts?.next += 1
-                return .part(file: current.file, path: current.path, current.ranges, index: current.next)
+                return .part(path: current.path, current.ranges, index: current.next)
             }
             parts = nil
             guard let entry = peek() else { return nil }
-            let file = position
             pass()
             switch entry {
             case .unreadable(let path, let message):
                 return .problem(CaptureProblem(path: path, message: message, isIncomplete: true))
             case .file("-", _):
                 lastPath = "-"
-                guard isSharedOut else { return .whole(file: file, path: "<stdin>", standardInput()) }
-                read(standardInput(), file, "<stdin>")
+                guard isSharedOut else { return .whole(path: options.standardInputPath, standardInput()) }
+                read(standardInput(), options.standardInputPath)
             case .file(let path, let size):
                 lastPath = path
                 if size > options.read.rangeSize {
-                    if let piece = large(file, path) { return piece }
+                    if let piece = large(path) { return piece }
                 } else if size == 0 {
                     // Nothing, or a pipe.
-                    guard isSharedOut, let opened = open(path), opened.kind == .stream else { return .whole(file: file, path: path, nil) }
-                    read(opened, file, path)
+                    guard isSharedOut, let opened = open(path), opened.kind == .stream else { return .whole(path: path, nil) }
+                    read(opened, path)
                 } else {
-                    return small(file, path, size)
+                    return small(path, size)
                 }
             }
         }
@@ -103,7 +101,6 @@ final class WorkFeed {
 
     private func pass() {
         ahead.removeFirst()
-        position += 1
     }
 
     /// The other threads will find large files of their own, soon enough for the results to wait for this one.
@@ -114,27 +111,27 @@ final class WorkFeed {
 
     private func open(_ path: String) -> InputFile? { try? InputFile(path: path, place: FileTree.place(path, options.workingFolder)) }
 
-    private func read(_ file: InputFile, _ number: Int, _ path: String) {
-        reading = InOrderReading(file, number, path, options, pool, textCutter)
+    private func read(_ file: InputFile, _ path: String) {
+        reading = InOrderReading(file, path, options, pool, textCutter)
     }
 
     /// Nil where the file is handed out in parts.
-    private func large(_ file: Int, _ path: String) -> WorkPiece? {
-        guard let opened = open(path) else { return .whole(file: file, path: path, nil) }
+    private func large(_ path: String) -> WorkPiece? {
+        guard let opened = open(path) else { return .whole(path: path, nil) }
         if let ranges = try? LineRanges(file: opened, options: options.read) {
-            self.ranges = (file, path, ranges, 0)
+            self.ranges = (path, ranges, 0)
         } else if let parts = GzipRanges(file: opened, options: options.read) {
-            self.parts = (file, path, parts, 0)
+            self.parts = (path, parts, 0)
         } else if isSharedOut, !hasLargeFilesAhead {
-            read(opened, file, path)
+            read(opened, path)
         } else {
-            return .whole(file: file, path: path, opened)
+            return .whole(path: path, opened)
         }
         return nil
     }
 
     /// The file and the small ones behind it.
-    private func small(_ file: Int, _ path: String, _ size: Int) -> WorkPiece {
+    private func small(_ path: String, _ size: Int) -> WorkPiece {
         var files = [(path: path, size: size)], bytes = size
         while files.count < WorkFeed.batch.files, bytes < WorkFeed.batch.bytes,
             case .file(let path, let size)? = peek(), size > 0, size <= options.read.rangeSize, path != "-" {
@@ -143,6 +140,6 @@ final class WorkFeed {
             lastPath = path
             pass()
         }
-        return .batch(first: file, files)
+        return .batch(files)
     }
 }

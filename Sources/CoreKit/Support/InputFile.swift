@@ -27,6 +27,9 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     private let descriptor: Int32
     private let owned: Bool
     private var position = 0
+    private var hash: StreamFingerprint?
+    /// Device and number of a regular file, which two names of it share.
+    public let identity: [UInt64]?
 
     /// Opens a file by name. Named pipes block until a writer comes, as with any other tool.
     /// `place` is the path to open where it is not the one to show.
@@ -49,6 +52,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         owned = true
         kind = status.st_mode & S_IFMT == S_IFREG ? .regular : .stream
         size = kind == .regular ? Int(status.st_size) : 0
+        identity = kind == .regular ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
         InputFile.widen(descriptor, status)
     }
 
@@ -61,6 +65,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         kind = .regular
         size = expected
         isSizeHearsay = true
+        identity = nil
     }
 
     /// Standard input, shown to the user under `name`.
@@ -73,6 +78,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         if fstat(descriptor, &status) == 0 { InputFile.widen(descriptor, status) }
         kind = .stream
         size = 0
+        identity = nil
     }
 
     /// Makes a pipe hold more, so that writer and reader need not wait for each other so often. Where the system does not
@@ -88,6 +94,12 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     /// In bytes; the most that Linux gives to everybody.
     private static let pipeSize: Int32 = 1 << 20
 
+    /// What was read in order so far, as a hash; nil without `keepFingerprint`.
+    public var fingerprint: StreamFingerprint.Value? { hash?.value }
+
+    /// Hashes from now on what is read in order.
+    public func keepFingerprint() { hash = hash ?? StreamFingerprint() }
+
     deinit {
         if owned { close(descriptor) }
     }
@@ -98,6 +110,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
             ? try read(into: buffer, at: position)
             : try readStream(into: buffer)
         position += count
+        hash?.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
         return count
     }
 

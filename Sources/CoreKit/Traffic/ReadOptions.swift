@@ -18,6 +18,8 @@ public struct ReadOptions: Sendable {
     public var readsBinary = false
     /// Keeps `SegmentReader.times`.
     public var measuresTime = false
+    /// Reads captures as lines whatever they begin with: they are parts of files of JSON lines, cut at line ends.
+    public var readsLines = false
 
     public init() {}
 

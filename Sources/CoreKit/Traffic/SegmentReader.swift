@@ -255,6 +255,7 @@ public final class SegmentReader {
         let head = ByteSlice(start: input.base, count: input.count)
         var found = CaptureShape.foreign(head) ?? CaptureShape(head: head.buffer, isWhole: input.isAtEnd)
         if found == .binary, options.readsBinary { found = .text }
+        if options.readsLines, [.document, .text, .binary].contains(found) { found = .lines }
         shape = found
         switch found {
         case .empty, .binary: mode = .finished

@@ -20,13 +20,16 @@ enum ScanCommand: Command {
 
                 Any of them may be gzipped. Folders are walked; hidden files, links that leave the folder and binary files are \
                 skipped unless asked for. A line that cannot be read costs that line: it is reported and the rest is scanned.
+
+                What is too much for one machine is scanned in parts: `--format partial` writes what a scan gathered, and `--merge` puts \
+                such parts together, whoever made them, in any order and in any stages. The result is that of one scan of everything.
                 """,
             operands: [
                 OperandSpec(
                     "PATH", .path, .zeroOrMore,
-                    summary: "Files and folders to scan; `-` is standard input. Without any, the working folder"),
+                    summary: "Files and folders to scan, or parts to merge; `-` is standard input. Without any, the working folder"),
             ],
-            options: judging + signatures + selection + reading + output + SharedOptions.work,
+            options: judging + signatures + selection + reading + parts + output + SharedOptions.work,
             exclusive: [
                 SharedOptions.configExclusion,
                 ["signatures", "only-signatures"],
@@ -40,6 +43,8 @@ enum ScanCommand: Command {
                 .init("akto scan --format sarif --output scan.sarif logs/", "Write a report for code scanning"),
                 .init("akto scan --write-baseline known.json logs/", "Take today's servers as known"),
                 .init("akto scan --baseline known.json logs/", "Report only what has come since"),
+                .init("akto scan --format partial --output a.part logs/a/", "Scan a part of something larger"),
+                .init("akto scan --merge --allow @sanctioned.txt parts/", "Put parts together and judge the whole"),
             ],
             exitStatuses: [
                 .init(.success, "No shadow server at or above the `--fail-on` level."),
@@ -50,7 +55,11 @@ enum ScanCommand: Command {
                 .init(.terminated, "Stopped by SIGTERM; what was read until then is reported."),
             ],
             files: [SharedOptions.configFile],
-            environment: SharedOptions.environment,
+            environment: SharedOptions.environment + [
+                .init(
+                    "AKTO_PARTIAL_KEY",
+                    "A secret of 16 characters or more. The hashes of addresses, users and sessions in a part are then made with it, so that nobody without it can try out what they stand for. Parts merge only with parts of the same key; merging them does not need it."),
+            ],
             seeAlso: ["akto"])
     }
 
@@ -151,6 +160,30 @@ enum ScanCommand: Command {
         ]
     }
 
+    private static var parts: [OptionSpec] {
+        [
+            OptionSpec(
+                "merge", .flag, summary: "Put parts together that `--format partial` made, instead of scanning",
+                discussion: """
+                    Each PATH is a part, a folder of parts, or `-`; a file may hold several parts one after another, and be gzipped. \
+                    What `--allow`, `--fail-on` and the baselines say is judged now, whatever was said when the parts were made. A \
+                    part given twice counts once, which is told; parts with different signatures do not merge.
+                    """,
+                heading: "Parts", isConfigurable: false),
+            OptionSpec(
+                "stdin-path", .value("NAME", .text), summary: "What to call standard input in the result",
+                discussion: "For data that has a name elsewhere: a key in a bucket, a partition. A part of it is then recognised when it comes twice.",
+                heading: "Parts", isConfigurable: false),
+            OptionSpec(
+                "first-line", .value("N", .count(1...1_000_000_000_000)), summary: "Number of the line that standard input begins with",
+                discussion: """
+                    For a range of the lines of a larger file of JSON lines: places count from there, the file counts as read where \
+                    N is 1, and lines are lines whatever the first of them looks like.
+                    """,
+                heading: "Parts", isConfigurable: false),
+        ]
+    }
+
     private static var output: [OptionSpec] {
         [
             OptionSpec(
@@ -163,6 +196,7 @@ enum ScanCommand: Command {
                     .init("github", "Annotations of a GitHub workflow"),
                     .init("html", "One self-contained page"),
                     .init("matches", "One match a line: path:line:column: signature: excerpt"),
+                    .init("partial", "A part for --merge"),
                 ])),
                 summary: "The form of the result", default: "text", heading: "Output"),
             SharedOptions.output,

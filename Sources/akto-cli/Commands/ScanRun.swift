@@ -2,8 +2,8 @@ import CoreKit
 
 /// One run of `akto scan`: arguments to options, options to a report, the report to its reader and to a status.
 struct ScanRun {
-    private let arguments: ParsedArguments
-    private let context: CommandContext
+    let arguments: ParsedArguments
+    let context: CommandContext
     private let format: ReportFormat
 
     /// Lists of hosts, packs and baselines are read by people too; nobody has one of this size in bytes.
@@ -17,6 +17,8 @@ struct ScanRun {
 
     func run() throws -> ExitStatus {
         try checkOutputs()
+        try checkParts()
+        if merges { return try partial { try merge($0) } }
         let signatures = try self.signatures()
         if arguments.flag("list-signatures") {
             try context.deliver(arguments) { stream in
@@ -25,6 +27,7 @@ struct ScanRun {
             }
             return .success
         }
+        if writesPart { return try partial { scanPart($0, signatures) } }
         let options = try self.options()
         let baseline = try self.baseline()
         var report = ScanReport()
@@ -38,7 +41,20 @@ struct ScanRun {
         } else {
             report = scan(options, signatures)
         }
-        let everything = report
+        return try finish(report, baseline)
+    }
+
+    /// Makes a part, judges it, and writes either it or the report.
+    private func partial(_ make: (ScanOptions) throws -> PartialScan) throws -> ExitStatus {
+        let options = try self.options(), baseline = try self.baseline(), key = try partialKey()
+        let part = try make(options)
+        let report = part.report(allow: options.allow)
+        if writesPart { try context.deliver(arguments) { PartialWriter.write(part, key: key, to: $0) } }
+        return try finish(report, baseline)
+    }
+
+    private func finish(_ everything: ScanReport, _ baseline: Baseline?) throws -> ExitStatus {
+        var report = everything
         baseline?.apply(to: &report)
         try deliver(report)
         // A scan that was stopped does not know all servers: what the baseline held before is worth more.
@@ -51,8 +67,20 @@ struct ScanRun {
     private func scan(_ options: ScanOptions, _ signatures: SignatureSet, matches: ((SignatureMatch) -> Void)? = nil) -> ScanReport {
         let progress = context.progress(arguments)
         defer { progress.finish() }
-        let scanner = Scanner(options: options, signatures: signatures, standardInput: { InputFile(standardInput: context.input, name: "<stdin>") })
-        return scanner.run(matches: matches.map { sink in { match in progress.aside { sink(match) } } }) { files, bytes, totalFiles, totalBytes in
+        let scanner = Scanner(options: options, signatures: signatures, standardInput: standardInput)
+        return scanner.run(matches: matches.map { sink in { match in progress.aside { sink(match) } } }, progress: show(progress))
+    }
+
+    private func scanPart(_ options: ScanOptions, _ signatures: SignatureSet) -> PartialScan {
+        let progress = context.progress(arguments)
+        defer { progress.finish() }
+        return Scanner(options: options, signatures: signatures, standardInput: standardInput).part(producer: Toolkit.version, progress: show(progress))
+    }
+
+    func standardInput() -> InputFile { InputFile(standardInput: context.input, name: "<stdin>") }
+
+    private func show(_ progress: ProgressLine) -> Scanner.Progress {
+        { files, bytes, totalFiles, totalBytes in
             progress.update {
                 let share = totalBytes > 0 ? " \(min(100, bytes * 100 / totalBytes))%" : ""
                 let all = totalFiles > 0 ? " of \(totalFiles)" : ""
@@ -71,10 +99,10 @@ struct ScanRun {
         options.toolVersion = Toolkit.version
         ProblemRenderer.render(report.inputs, command: ScanCommand.title, to: context.err)
         context.err.flush()
-        if !format.needsMatches {
+        if !format.needsMatches, !writesPart {
             try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
         }
-        if format.isForMachines || context.writesFile(arguments), !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
+        if format.isForMachines || writesPart || context.writesFile(arguments), !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
         if let statistics = report.statistics {
             StatisticsRenderer.render(statistics, to: context.err)
             context.err.flush()
@@ -111,6 +139,8 @@ struct ScanRun {
         var options = ScanOptions()
         options.paths = arguments.operands.isEmpty ? ["."] : arguments.operands
         options.workingFolder = context.workingFolder
+        options.standardInputPath = arguments.text("stdin-path") ?? options.standardInputPath
+        options.firstLine = arguments.count("first-line")
         options.allow = try allowList()
         let now = Timestamp.now
         options.since = arguments.moment("since")?.resolved(now: now)

@@ -42,8 +42,10 @@ struct InventoryTests {
     func bounded() {
         var inventory = Inventory()
         for i in 0..<InventoryLimits.servers + 500 { inventory.update(ServerKey(host: "h\(i)", path: "/")) { $0.exchanges += 1 } }
-        #expect(inventory.servers.count == InventoryLimits.servers + 1)
-        #expect(inventory.servers[Inventory.overflowKey]?.exchanges == 500)
+        inventory.settle()
+        #expect(inventory.servers.count == InventoryLimits.servers && inventory.isFull)
+        #expect(inventory.overflow?.exchanges == 500)
+        #expect(inventory.folded()[Inventory.overflowKey]?.exchanges == 500)
     }
 
     @Test("confidence adds up over layers, and other protocols take from it")
@@ -52,7 +54,7 @@ struct InventoryTests {
             var record = ServerRecord(), signatures: [Signature] = []
             for (index, item) in evidence.enumerated() {
                 signatures.append(Signature(id: "s\(index)", layer: item.0, confidence: item.1, description: "", pack: ""))
-                record.evidence[index] = .init(count: 1, first: MatchPlace(path: "a", line: 1, column: 1), file: 0)
+                record.evidence[index] = .init(count: 1, first: MatchPlace(path: "a", line: 1, column: 1))
             }
             record.against = against
             return ServerVerdict.confidence(record, signatures)

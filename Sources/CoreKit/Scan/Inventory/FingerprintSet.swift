@@ -4,17 +4,11 @@ struct FingerprintSet {
     private var slots: [UInt64] = []
     private var hasZero = false
     private(set) var count = 0
-    private let limit: Int
-
-    /// What comes when `limit` are there is dropped.
-    init(limit: Int) { self.limit = limit }
 
     mutating func insert(_ value: UInt64) {
         guard value != 0 else {
-            if !hasZero, count < limit {
-                hasZero = true
-                count += 1
-            }
+            if !hasZero { count += 1 }
+            hasZero = true
             return
         }
         if count * 2 >= slots.count { grow() }
@@ -24,7 +18,6 @@ struct FingerprintSet {
             if slots[slot] == value { return }
             slot = (slot + 1) & mask
         }
-        guard count < limit else { return }
         slots[slot] = value
         count += 1
     }

@@ -10,4 +10,10 @@ enum InventoryLimits {
     static let problems = 10_000
     /// Distinct servers.
     static let servers = 5_000
+    /// What is counted stops here, so that sums over all that is kept fit an integer whatever a part claims.
+    static let count = 1 << 46
+
+    /// Both counts together.
+    @inline(__always)
+    static func sum(_ left: Int, _ right: Int) -> Int { min(count, left &+ right) }
 }

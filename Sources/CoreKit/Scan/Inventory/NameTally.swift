@@ -1,6 +1,6 @@
 // Relies on: few distinct names that come again and again, so that a name costs one hash and one comparison.
 
-/// Counts texts by their bytes, in bounded memory.
+/// Counts texts by their bytes.
 struct NameTally {
     private struct Entry: BitwiseCopyable {
         var hash: UInt64 = 0
@@ -13,18 +13,15 @@ struct NameTally {
     /// Indexes into `entries` by hash; -1 is free. A power of two, at most half full.
     private var slots: [Int32] = []
     private var bytes: [UInt8] = []
-    private let limit: Int
 
-    /// Names beyond `limit` distinct ones are dropped.
-    init(limit: Int = InventoryLimits.names) { self.limit = limit }
-
-    var isEmpty: Bool { entries.isEmpty }
+    /// Distinct names.
+    var count: Int { entries.count }
 
     mutating func add(_ name: ByteSlice, _ count: Int = 1) {
         let hash = Fingerprint.of(name.buffer)
         if let known = index(of: name, hash) {
             entries[known].count += count
-        } else if entries.count < limit {
+        } else {
             if entries.count * 2 >= slots.count { grow() }
             place(Int32(entries.count), hash)
             entries.append(Entry(hash: hash, offset: bytes.count, length: name.count, count: count))

@@ -4,24 +4,21 @@ struct ServerKey: Hashable, Sendable {
     var path: String
 }
 
-/// What is known of one server so far. Records of two parts of the input merge into one; the earlier part goes first.
+/// What is known of one server so far. Records of two parts of the input merge into one, in any order.
 struct ServerRecord: Sendable {
     struct EvidenceCount: Sendable {
         var count = 0
+        /// The first in the order of paths (`FilePath.precedes`), whatever order the files were read in.
         var first: MatchPlace
-        /// The number of the file in the order of the input.
-        var file: Int
 
         private func isBefore(_ other: EvidenceCount) -> Bool {
-            (file, first.line, first.column) < (other.file, other.first.line, other.first.column)
+            if first.path == other.first.path { return (first.line, first.column) < (other.first.line, other.first.column) }
+            return FilePath.precedes(first.path, other.first.path)
         }
 
         mutating func merge(_ other: EvidenceCount) {
-            if other.isBefore(self) {
-                first = other.first
-                file = other.file
-            }
-            count += other.count
+            if other.isBefore(self) { first = other.first }
+            count = InventoryLimits.sum(count, other.count)
         }
     }
 
@@ -65,7 +62,7 @@ struct ServerRecord: Sendable {
     }
 
     mutating func merge(_ other: ServerRecord, lineOffset: Int = 0, columnOffset: Int = 0) {
-        exchanges += other.exchanges
+        exchanges = InventoryLimits.sum(exchanges, other.exchanges)
         if let time = other.first { first = first.map { min($0, time) } ?? time }
         if let time = other.last { last = last.map { max($0, time) } ?? time }
         versions.keep(other.versions, atMost: InventoryLimits.names)
@@ -80,35 +77,24 @@ struct ServerRecord: Sendable {
             moved.first.line += lineOffset
             if evidence[signature]?.merge(moved) == nil { evidence[signature] = moved }
         }
-        against += other.against
+        against = InventoryLimits.sum(against, other.against)
         addresses.keep(other.addresses, atMost: InventoryLimits.addresses)
         users.keep(other.users, atMost: InventoryLimits.addresses)
         timeline.merge(other.timeline)
         clients.merge(other.clients)
         traits.formUnion(other.traits)
     }
-}
 
-extension Set where Element: Comparable {
-    /// Adds elements up to a bound, the smallest first, so that the outcome does not depend on the order in memory.
-    mutating func keep(_ others: Set<Element>, atMost limit: Int) {
-        if count + others.count <= limit {
-            formUnion(others)
-        } else {
-            for element in others.sorted() where count < limit { insert(element) }
-        }
-    }
-}
-
-extension Dictionary where Value == Int, Key: Comparable {
-    /// Adds counts; names beyond the bound are dropped, the smallest come first.
-    mutating func add(_ others: [Key: Int], atMost limit: Int) {
-        if count + others.count <= limit {
-            merge(others) { $0 + $1 }
-        } else {
-            for (key, value) in others.sorted(by: { $0.key < $1.key }) where self[key] != nil || count < limit {
-                self[key, default: 0] += value
-            }
-        }
+    /// Masks the names and cuts every table to its bound.
+    mutating func settle() {
+        versions.settle(atMost: InventoryLimits.names)
+        versionsOffered.settle(atMost: InventoryLimits.names)
+        implementations.settle(atMost: InventoryLimits.names)
+        methods.settle(atMost: InventoryLimits.names)
+        tools.settle(atMost: InventoryLimits.names)
+        listedTools.settle(atMost: InventoryLimits.names)
+        addresses.settle(atMost: InventoryLimits.addresses)
+        users.settle(atMost: InventoryLimits.addresses)
+        clients.settle()
     }
 }

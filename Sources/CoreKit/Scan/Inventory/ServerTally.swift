@@ -28,8 +28,8 @@ final class ServerTally {
     /// By the signature's index in the set.
     var evidence: [Evidence]
     var against = 0
-    var addresses = FingerprintSet(limit: InventoryLimits.addresses)
-    var users = FingerprintSet(limit: InventoryLimits.addresses)
+    var addresses = FingerprintSet()
+    var users = FingerprintSet()
     var clients = ClientAttribution()
     var traits: ServerRecord.Traits = []
     private var first: Timestamp?
@@ -62,8 +62,14 @@ final class ServerTally {
         }
     }
 
-    /// The record; `path` and `file` say which input this part belongs to.
-    func record(path: String, file: Int) -> ServerRecord {
+    /// It holds more than a record keeps, so that it should become one.
+    var isLarge: Bool {
+        max(methods.count, tools.count, listedTools.count, versions.count, versionsOffered.count) > 2 * InventoryLimits.names
+            || max(addresses.count, users.count) > 2 * InventoryLimits.addresses || implementations.count > 2 * InventoryLimits.names
+    }
+
+    /// The record; `path` is the input that this part belongs to.
+    func record(path: String) -> ServerRecord {
         if let pending { timeline.add(pending.time, pending.count) }
         pending = nil
         var record = ServerRecord()
@@ -78,7 +84,7 @@ final class ServerTally {
         record.listedTools = listedTools.names
         for (index, entry) in evidence.enumerated() where entry.count > 0 {
             record.evidence[index] = ServerRecord.EvidenceCount(
-                count: entry.count, first: MatchPlace(path: path, line: entry.line, column: entry.column), file: file)
+                count: entry.count, first: MatchPlace(path: path, line: entry.line, column: entry.column))
         }
         record.against = against
         record.addresses = addresses.values
@@ -99,22 +105,13 @@ struct ServerTallies {
     /// `signatures` is how many there are.
     init(signatures: Int) { self.signatures = signatures }
 
-    /// The tally of a server; beyond the bound of distinct servers that of all others together.
-    mutating func tally(host: ByteSlice, path: ByteSlice) -> ServerTally {
-        if let known = find(host, path) { return known }
-        guard all.count < InventoryLimits.servers else { return overflow() }
-        return insert(host, path)
-    }
+    mutating func tally(host: ByteSlice, path: ByteSlice) -> ServerTally { find(host, path) ?? insert(host, path) }
 
     mutating func tally(_ key: ServerKey) -> ServerTally {
         var host = key.host, path = key.path
         return host.withUTF8 { host in
             path.withUTF8 { path in tally(host: ByteSlice(UnsafeRawBufferPointer(host)), path: ByteSlice(UnsafeRawBufferPointer(path))) }
         }
-    }
-
-    private mutating func overflow() -> ServerTally {
-        find(ByteSlice("*"), ByteSlice("*")) ?? insert(ByteSlice("*"), ByteSlice("*"))
     }
 
     private static func hash(_ host: ByteSlice, _ path: ByteSlice) -> Int {

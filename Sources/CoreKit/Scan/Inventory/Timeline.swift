@@ -13,6 +13,27 @@ struct Timeline: Sendable, Equatable {
     private var low = Int64.max
     private var high = Int64.min
 
+    init() {}
+
+    /// A timeline as one was: its width, and counts by slot number.
+    ///
+    /// What was the first and the last moment is known to a slot's width, which is all that widening it further asks for. Nil
+    /// where these cannot be a timeline's slots.
+    init?(shift: Int64, slots: [Int64: Int]) {
+        guard (0...Timeline.widest).contains(shift) else { return nil }
+        let bound = Timeline.latest >> shift
+        guard slots.keys.allSatisfy({ (-bound...bound).contains($0) }), let first = slots.keys.min(), let last = slots.keys.max(),
+            last - first < Timeline.slotLimit else { return nil }
+        self.shift = shift
+        self.slots = slots
+        low = first << shift
+        high = last << shift
+    }
+
+    /// Moments that can be told lie within so many seconds of 1970, and so wide a slot holds them all.
+    private static let latest: Int64 = 1 << 44
+    private static let widest: Int64 = 40
+
     var width: Int { 1 << Int(shift) }
 
     mutating func add(_ time: Timestamp, _ count: Int) {
@@ -29,7 +50,11 @@ struct Timeline: Sendable, Equatable {
         high = max(high, other.high)
         while shift < other.shift { coarsen() }
         widen()
-        for (slot, count) in other.slots { slots[slot >> (shift - other.shift), default: 0] += count }
+        for (slot, count) in other.slots { add(count, to: slot >> (shift - other.shift)) }
+    }
+
+    private mutating func add(_ count: Int, to slot: Int64) {
+        slots[slot] = InventoryLimits.sum(slots[slot] ?? 0, count)
     }
 
     private mutating func widen() {
@@ -38,7 +63,7 @@ struct Timeline: Sendable, Equatable {
 
     private mutating func coarsen() {
         var wider: [Int64: Int] = [:]
-        for (slot, count) in slots { wider[slot >> 1, default: 0] += count }
+        for (slot, count) in slots { wider[slot >> 1] = InventoryLimits.sum(wider[slot >> 1] ?? 0, count) }
         slots = wider
         shift += 1
     }

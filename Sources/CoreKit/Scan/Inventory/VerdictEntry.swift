@@ -2,10 +2,10 @@
 final class VerdictEntry {
     private let set: SignatureSet
     private let path: String
-    private let file: Int
     private let keepsMatches: Bool
     private var servers: ServerTallies
-    private var aliases = Inventory()
+    /// What was counted before the servers at hand were begun, and the aliases of all.
+    private var gathered = Inventory()
     var matches: [SignatureMatch] = []
     /// Verdicts entered.
     private(set) var count = 0
@@ -14,27 +14,32 @@ final class VerdictEntry {
     /// The segment that the exchanges come from; places are looked up in it.
     var segment: Segment?
 
-    /// `file` is the number of the input in its order.
-    init(set: SignatureSet, path: String, file: Int, keepsMatches: Bool) {
+    init(set: SignatureSet, path: String, keepsMatches: Bool) {
         self.set = set
         self.path = path
-        self.file = file
         self.keepsMatches = keepsMatches
         servers = ServerTallies(signatures: set.signatures.count)
     }
 
     /// What was entered so far.
     var inventory: Inventory {
-        var inventory = aliases
-        for tally in servers.all { inventory.update(tally.key) { $0.merge(tally.record(path: path, file: file)) } }
-        return inventory
+        gather()
+        return gathered
+    }
+
+    private func gather() {
+        for tally in servers.all { gathered.update(tally.key) { $0.merge(tally.record(path: path)) } }
+        servers = ServerTallies(signatures: set.signatures.count)
     }
 
     func enter(_ verdict: Verdict, _ exchange: Exchange, host: ByteSlice, path: ByteSlice) {
         count += 1
         let session = session(of: verdict, exchange), peer = peer(of: verdict, exchange)
         if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
-        guard verdict.hits.contains(where: isOwn) else { return }
+        guard verdict.hits.contains(where: isOwn) else {
+            if servers.all.count > 2 * InventoryLimits.servers { gather() }
+            return
+        }
         let tally = servers.tally(host: host, path: path)
         if !continuesExchange { tally.exchanges += 1 }
         tally.saw(exchange.time)
@@ -47,7 +52,7 @@ final class VerdictEntry {
         for version in verdict.versionsOffered { tally.versionsOffered.add(version) }
         for version in verdict.versionsSpoken { tally.versionsOffered.add(version) }
         if let implementation = verdict.implementation?.implementation {
-            tally.implementations.add([implementation: 1], atMost: InventoryLimits.names)
+            tally.implementations[implementation, default: 0] += 1
         }
         // A message that was redirected counts where it arrived.
         if !isRedirect(exchange) {
@@ -61,6 +66,8 @@ final class VerdictEntry {
         tally.traits.formUnion(traits(verdict, exchange, host))
         for endpoint in verdict.endpoints { alias(endpoint, of: tally) }
         if isRedirect(exchange) { aliasSlash(exchange, tally) }
+        // The inventory knows what to keep of more than there is room for.
+        if tally.isLarge || servers.all.count > 2 * InventoryLimits.servers { gather() }
     }
 
     /// Evidence for the server that was talked to, and not for one that the exchange names.
@@ -96,7 +103,7 @@ final class VerdictEntry {
         guard let location = exchange.responseHeaders.first("location")?.value.trimmed else { return }
         let target = URLParts(location).path.string, key = tally.key
         guard target == key.path + "/" else { return }
-        aliases.alias(ServerKey(host: key.host, path: target), to: key)
+        gathered.alias(ServerKey(host: key.host, path: target), to: key)
     }
 
     private func traits(_ verdict: Verdict, _ exchange: Exchange, _ host: ByteSlice) -> ServerRecord.Traits {
@@ -116,7 +123,7 @@ final class VerdictEntry {
         let path = URLParts(endpoint).path
         guard !path.isEmpty else { return }
         let key = tally.key
-        aliases.alias(ServerKey(host: key.host, path: path.string), to: key)
+        gathered.alias(ServerKey(host: key.host, path: path.string), to: key)
     }
 
     private func enter(_ hit: Verdict.Hit, _ verdict: Verdict, _ exchange: Exchange, _ tally: ServerTally) {
