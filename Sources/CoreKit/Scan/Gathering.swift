@@ -11,6 +11,7 @@ struct Gathering {
     private var hasCountedText = false
     /// The part of the current file that comes next.
     private var nextPart = 0
+
     /// Line ends of a file before what is read of it.
     private let skippedLines: Int
     private var sources = PartialSources()
@@ -36,6 +37,7 @@ struct Gathering {
         skippedLines = 0
         report.inputs = part.inputs
         report.signatures = part.signatures
+        report.statistics = part.statistics
     }
 
     /// What was gathered, to be written as a part.
@@ -44,6 +46,7 @@ struct Gathering {
         report.inputs.settle()
         var part = PartialScan(signatures: report.signatures, inputs: report.inputs, inventory: inventory)
         part.sources = sources
+        part.statistics = report.statistics
         return part
     }
 
@@ -55,10 +58,10 @@ struct Gathering {
         if let part = result.part, !result.startsFile, part.index != nextPart { return }
         if result.startsFile {
             lines = skippedLines
+            sources.add(result.path)
             columns = 0
             hasCountedText = false
             nextPart = 0
-            sources.add(result.path)
             // The file counts where it begins.
             if result.isCapture, skippedLines == 0 { report.inputs.files += 1 }
         }

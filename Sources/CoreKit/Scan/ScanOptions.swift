@@ -35,16 +35,4 @@ public struct ScanOptions: Sendable {
     }
 
     public init() {}
-
-    /// What the paths stand for, in their order.
-    func entries() -> [FileTree.Entry] {
-        var treeOptions = FileTree.Options()
-        treeOptions.readsHidden = readsHidden
-        treeOptions.followsLinks = followsLinks
-        treeOptions.include = include
-        treeOptions.exclude = exclude
-        treeOptions.skipped = skipped
-        var tree = FileTree(options: treeOptions, base: workingFolder)
-        return paths.flatMap { $0 == "-" ? [FileTree.Entry.file(path: "-", size: 0)] : tree.entries(of: $0) }
-    }
 }

@@ -53,9 +53,7 @@ final class ScanWorker {
         case .batch(let files):
             var results: [PieceResult] = []
             results.reserveCapacity(files.count)
-            for file in files where !Interruption.isRequested {
-                results.append(scan(file.path, size: file.size, nil))
-            }
+            for file in files where !Interruption.isRequested { results.append(scan(file.path, size: file.size, nil)) }
             return results
         case .range(let path, let ranges, let index):
             let reader = ranges.reader(index, after: lastReader)

@@ -32,18 +32,17 @@ public struct Scanner {
         var gathering = gather(standardInput, matches, progress)
         let allow = options.allow
         var report = gathering.timed { $0.finish(allow: allow) }
-        if options.measures {
-            report.statistics = gathering.report.statistics
-            report.statistics?.complete(report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
-        }
+        report.statistics = completed(gathering, since: began)
         return report
     }
 
     /// Reads all inputs and keeps what merges with other parts; `producer` is the version of the program.
     public func part(producer: String, progress: Progress = { _, _, _, _ in }) -> PartialScan {
+        let began = options.measures ? MonotonicTime.nanoseconds : 0
         let opened = Opened()
         var gathering = gather({ opened.add(standardInput()) }, nil, progress)
-        var part = gathering.part()
+        var part = gathering.timed { $0.part() }
+        part.statistics = completed(gathering, since: began)
         part.producers = [producer]
         part.settings = [PartialSettings(options)]
         part.sources.firstLine = options.firstLine
@@ -79,5 +78,12 @@ public struct Scanner {
         }
         if Interruption.isRequested, let problem = feed.interruption { gathering.add(problem) }
         return gathering
+    }
+
+    /// What was measured, the whole work with it.
+    private func completed(_ gathering: Gathering, since began: UInt64) -> ScanStatistics? {
+        var statistics = gathering.report.statistics
+        statistics?.complete(gathering.report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
+        return statistics
     }
 }

@@ -4,7 +4,7 @@ enum WorkPiece {
     case whole(path: String, InputFile?)
     /// Small files, one after another.
     case batch([(path: String, size: Int)])
-    /// A stretch of a large file of lines.
+    /// A stretch of a large file of lines. `isFirst` for the first of the file.
     case range(path: String, LineRanges, index: Int)
     /// A stretch of a large compressed file of lines.
     case part(path: String, GzipRanges, index: Int)

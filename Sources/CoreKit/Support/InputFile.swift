@@ -28,7 +28,7 @@ public final class InputFile: ByteSource, @unchecked Sendable {
     private let owned: Bool
     private var position = 0
     private var hash: StreamFingerprint?
-    /// Device and number of a regular file, which two names of it share.
+    /// Device and number of a regular file, which two names of it share; nil where nobody asked the system.
     public let identity: [UInt64]?
 
     /// Opens a file by name. Named pipes block until a writer comes, as with any other tool.
@@ -81,6 +81,12 @@ public final class InputFile: ByteSource, @unchecked Sendable {
         identity = nil
     }
 
+    /// What was read in order so far, as a hash; nil without `keepFingerprint`.
+    public var fingerprint: StreamFingerprint.Value? { hash?.value }
+
+    /// Hashes from now on what is read in order.
+    public func keepFingerprint() { hash = hash ?? StreamFingerprint() }
+
     /// Makes a pipe hold more, so that writer and reader need not wait for each other so often. Where the system does not
     /// like it, the pipe stays as it was.
     private static func widen(_ descriptor: Int32, _ status: stat) {
@@ -93,12 +99,6 @@ public final class InputFile: ByteSource, @unchecked Sendable {
 
     /// In bytes; the most that Linux gives to everybody.
     private static let pipeSize: Int32 = 1 << 20
-
-    /// What was read in order so far, as a hash; nil without `keepFingerprint`.
-    public var fingerprint: StreamFingerprint.Value? { hash?.value }
-
-    /// Hashes from now on what is read in order.
-    public func keepFingerprint() { hash = hash ?? StreamFingerprint() }
 
     deinit {
         if owned { close(descriptor) }

@@ -8,7 +8,7 @@ extension ScanRun {
     /// What only a scan asks for: a part was scanned as it was scanned.
     private static let scanning = [
         "signatures", "only-signatures", "list-signatures", "prefilter", "since", "until", "binary", "max-depth", "max-record", "max-inflate", "max-ratio", "jobs",
-        "stdin-path", "first-line",
+        "stdin-path", "first-line", "stats",
     ]
 
     /// Whether the options about parts go together with the others.
@@ -38,7 +38,7 @@ extension ScanRun {
         let part: PartialScan
         do {
             defer { progress.finish() }
-            part = try merger.merge { done, total in progress.update { "merging: \(done) of \(total) files" } }
+            part = try merger.merge { done, total in progress.update { "merging: \(done)\(total > 0 ? " of \(total)" : "") files" } }
         } catch {
             throw UsageError(message: Terminal.escapeControls(error.message))
         }

@@ -102,7 +102,9 @@ struct ScanRun {
         if !format.needsMatches, !writesPart {
             try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }
         }
-        if format.isForMachines || writesPart || context.writesFile(arguments), !options.quiet { context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))") }
+        if format.isForMachines || writesPart || context.writesFile(arguments), !options.quiet {
+            context.note("\(ScanCommand.title): \(ReportRenderer.summary(report, options: options))")
+        }
         if let statistics = report.statistics {
             StatisticsRenderer.render(statistics, to: context.err)
             context.err.flush()

@@ -7,8 +7,10 @@ struct FingerprintSet {
 
     mutating func insert(_ value: UInt64) {
         guard value != 0 else {
-            if !hasZero { count += 1 }
-            hasZero = true
+            if !hasZero {
+                hasZero = true
+                count += 1
+            }
             return
         }
         if count * 2 >= slots.count { grow() }

@@ -36,14 +36,19 @@ struct Inventory: Sendable {
         overflow = all
     }
 
-    /// Adds the inventory of another part, whose lines are counted from `lineOffset` on.
+    /// Adds the inventory of another part, whose lines are counted from `lineOffset` on, and the columns of its first line from `columnOffset`.
     mutating func merge(_ other: Inventory, lineOffset: Int = 0, columnOffset: Int = 0) {
         for (key, record) in other.servers {
             update(key) { own in
-                if own.exchanges == 0, own.evidence.isEmpty, lineOffset == 0, columnOffset == 0 { own = record } else { own.merge(record, lineOffset: lineOffset, columnOffset: columnOffset) }
+                let isMoved = lineOffset != 0 || columnOffset != 0
+                if own.exchanges == 0, own.evidence.isEmpty, !isMoved {
+                    own = record
+                } else {
+                    own.merge(record, lineOffset: lineOffset, columnOffset: columnOffset)
+                }
             }
         }
-        if let record = other.overflow { addOverflow(record, lineOffset: lineOffset) }
+        if let record = other.overflow { addOverflow(record, lineOffset: lineOffset, columnOffset: columnOffset) }
         for (key, stream) in other.aliases { alias(key, to: stream) }
     }
 

@@ -14,7 +14,8 @@ struct NameTally {
     private var slots: [Int32] = []
     private var bytes: [UInt8] = []
 
-    /// Distinct names.
+    var isEmpty: Bool { entries.isEmpty }
+    /// Distinct texts.
     var count: Int { entries.count }
 
     mutating func add(_ name: ByteSlice, _ count: Int = 1) {

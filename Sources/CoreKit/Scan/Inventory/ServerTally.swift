@@ -62,13 +62,13 @@ final class ServerTally {
         }
     }
 
-    /// It holds more than a record keeps, so that it should become one.
-    var isLarge: Bool {
-        max(methods.count, tools.count, listedTools.count, versions.count, versionsOffered.count) > 2 * InventoryLimits.names
-            || max(addresses.count, users.count) > 2 * InventoryLimits.addresses || implementations.count > 2 * InventoryLimits.names
+    /// There are more names or hashes of some kind than the inventory keeps.
+    var isFull: Bool {
+        max(addresses.count, users.count) > InventoryLimits.addresses
+            || max(versions.count, versionsOffered.count, methods.count, tools.count, listedTools.count) > InventoryLimits.names
     }
 
-    /// The record; `path` is the input that this part belongs to.
+    /// The record; `path` says which input this part belongs to.
     func record(path: String) -> ServerRecord {
         if let pending { timeline.add(pending.time, pending.count) }
         pending = nil
@@ -105,7 +105,16 @@ struct ServerTallies {
     /// `signatures` is how many there are.
     init(signatures: Int) { self.signatures = signatures }
 
-    mutating func tally(host: ByteSlice, path: ByteSlice) -> ServerTally { find(host, path) ?? insert(host, path) }
+    /// There is more of something than the inventory keeps: whoever counts on has to hand over first.
+    var isFull: Bool { all.count > InventoryLimits.servers || last?.isFull == true }
+    /// The tally asked for last: only that one can have become full.
+    private var last: ServerTally?
+
+    mutating func tally(host: ByteSlice, path: ByteSlice) -> ServerTally {
+        let found = find(host, path) ?? insert(host, path)
+        last = found
+        return found
+    }
 
     mutating func tally(_ key: ServerKey) -> ServerTally {
         var host = key.host, path = key.path

@@ -4,7 +4,7 @@ final class VerdictEntry {
     private let path: String
     private let keepsMatches: Bool
     private var servers: ServerTallies
-    /// What was counted before the servers at hand were begun, and the aliases of all.
+    /// What does not fit the tallies: aliases, and what was counted whenever there was too much of anything.
     private var gathered = Inventory()
     var matches: [SignatureMatch] = []
     /// Verdicts entered.
@@ -23,23 +23,23 @@ final class VerdictEntry {
 
     /// What was entered so far.
     var inventory: Inventory {
-        gather()
-        return gathered
+        var inventory = gathered
+        for tally in servers.all { inventory.update(tally.key) { $0.merge(tally.record(path: path)) } }
+        return inventory
     }
 
-    private func gather() {
-        for tally in servers.all { gathered.update(tally.key) { $0.merge(tally.record(path: path)) } }
+    /// Hands over to the inventory, which knows what to keep of too much, and begins anew.
+    private func makeRoom() {
+        gathered = inventory
         servers = ServerTallies(signatures: set.signatures.count)
     }
 
     func enter(_ verdict: Verdict, _ exchange: Exchange, host: ByteSlice, path: ByteSlice) {
         count += 1
+        if servers.isFull { makeRoom() }
         let session = session(of: verdict, exchange), peer = peer(of: verdict, exchange)
         if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
-        guard verdict.hits.contains(where: isOwn) else {
-            if servers.all.count > 2 * InventoryLimits.servers { gather() }
-            return
-        }
+        guard verdict.hits.contains(where: isOwn) else { return }
         let tally = servers.tally(host: host, path: path)
         if !continuesExchange { tally.exchanges += 1 }
         tally.saw(exchange.time)
@@ -52,7 +52,7 @@ final class VerdictEntry {
         for version in verdict.versionsOffered { tally.versionsOffered.add(version) }
         for version in verdict.versionsSpoken { tally.versionsOffered.add(version) }
         if let implementation = verdict.implementation?.implementation {
-            tally.implementations[implementation, default: 0] += 1
+            tally.implementations.add([implementation: 1], atMost: InventoryLimits.names)
         }
         // A message that was redirected counts where it arrived.
         if !isRedirect(exchange) {
@@ -66,8 +66,6 @@ final class VerdictEntry {
         tally.traits.formUnion(traits(verdict, exchange, host))
         for endpoint in verdict.endpoints { alias(endpoint, of: tally) }
         if isRedirect(exchange) { aliasSlash(exchange, tally) }
-        // The inventory knows what to keep of more than there is room for.
-        if tally.isLarge || servers.all.count > 2 * InventoryLimits.servers { gather() }
     }
 
     /// Evidence for the server that was talked to, and not for one that the exchange names.

@@ -32,18 +32,20 @@ public struct PartialMerger {
     }
 
     /// Reads all parts. One that cannot be read to its end is left out as a whole, which is a problem of the result;
-    /// `progress` is told how many files are done, and of how many.
+    /// `progress` is told how many files are done, and of how many, which is 0 until all are known.
     public mutating func merge(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws(Refusal) -> PartialScan {
-        let entries = options.entries()
-        for (index, entry) in entries.enumerated() {
+        let entries = InputList(options)
+        var done = 0
+        while let entry = entries.next() {
             guard !Interruption.isRequested else {
                 report("parts", "stopped by a signal: what follows was not merged")
                 break
             }
             try merge(entry)
-            progress(index + 1, entries.count)
+            done += 1
+            progress(done, entries.totals?.files ?? 0)
         }
-        if entries.isEmpty { report(options.paths.first ?? "-", "no parts here") }
+        if done == 0, !Interruption.isRequested { report(options.paths.first ?? "-", "no parts here") }
         var result = merged ?? PartialScan(signatures: [], inputs: InputSummary(), inventory: Inventory())
         result.inputs.merge(problems)
         // What a scan said of its own input is in its id.

@@ -31,6 +31,8 @@ public struct PartialScan: Sendable {
     /// Whether a scan knows what its input is called, so that it is told apart from any other's.
     var isNamed = true
     var sources = PartialSources()
+    /// How the scan went; no part of what is written.
+    var statistics: ScanStatistics?
     /// Hashes of what came from pipes.
     var contents: [StreamFingerprint.Value] = []
 

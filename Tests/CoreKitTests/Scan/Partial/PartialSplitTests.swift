@@ -42,8 +42,7 @@ struct PartialSplitTests {
         func scan(_ paths: [String]) throws -> PartialScan {
             var options = options
             options.firstLine = nil
-            let feed = WorkFeed(
-                InputList(paths.map { .file(path: $0, size: 1 << 30) }), options: options, signatures: set, standardInput: { InputFile(standardInput: 0, name: "none") })
+            let feed = WorkFeed(InputList(paths.map { .file(path: $0, size: 1 << 30) }), options: options, signatures: set, standardInput: { InputFile(standardInput: 0, name: "none") })
             var gathering = Gathering(signatures: set)
             while let piece = feed.next() { gathering.add(whole.scan(piece)) }
             return finished(gathering)
@@ -200,5 +199,25 @@ struct PartialSplitTests {
                 break
             }
         }
+    }
+
+    @Test("beyond the bound of servers, too, within one piece of work and over several")
+    func manyServers() throws {
+        let bench = try Bench()
+        var random = SeededGenerator(11)
+        let lines = (0..<12_000).shuffled(using: &random).map { number in
+            #"{"method":"POST","url":"https://h\#(number % 6000).example/mcp","request_body":"{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":1,\"params\":{\"name\":\"t\"}}"}"# + "\n"
+        }
+        try bench.put(Array(lines.joined().utf8), "all")
+        let expected = texts(try bench.scan(["all"]).report(allow: AllowList()))
+        var merged: PartialScan?, first = 1
+        for count in [7000, 300, 4700] {
+            let bytes = Array(lines[(first - 1)..<(first - 1 + count)].joined().utf8)
+            let part = try bench.scan(Piece(path: "all", bytes: bytes, firstLine: first))
+            if merged?.merge(part) == nil { merged = part }
+            first += count
+        }
+        #expect(texts(try #require(merged).report(allow: AllowList())) == expected)
+        #expect(expected.contains { $0.contains("more than 5000 servers") })
     }
 }
