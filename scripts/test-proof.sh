@@ -45,7 +45,7 @@ mutants=(
     ''
 
     'hosts and paths are not looked at'
-    '$0.mayHideBody || judge.isInteresting($0)'
+    '$0.mayHideBody || interest.covers($0)'
     '$0.mayHideBody'
 )
 
