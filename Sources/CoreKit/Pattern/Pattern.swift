@@ -5,9 +5,13 @@
 ///     let text = Array(#"{"method": "tools/call"}"#.utf8)
 ///     let method = text.withUnsafeBytes { matcher.captures(in: $0)?[1] }    // 12..<22
 ///
-/// The way of a pattern: `PatternParser` makes a `PatternTree` of it, `PatternCompiler` a `PatternProgram` over bytes;
-/// `LazyDFA` runs that for the bounds of matches and `PikeMachine` for groups, both held by a `PatternMatcher`.
-/// `PatternSet` asks many patterns in one pass.
+/// The way of a pattern: `PatternParser` makes a `PatternTree` of it, `PatternCompiler` a `PatternProgram` over bytes, and `PatternPlan`
+/// works out what every match contains. A `PatternMatcher` then looks for that first (`MatchFinder`), runs the program as a `LazyDFA`
+/// around it for the bounds of matches, from the end where a pattern is tied to the end, and finds groups by `Backtracker`, or by
+/// `PikeMachine` where a match is long or the automaton's cache of states is of no use. `PatternSet` asks many patterns in one pass.
+///
+/// A `Pattern` and a `PatternSet` are values to be shared; a matcher belongs to one thread. A search takes time in proportion to the
+/// text, at worst times the pattern's size, and memory that `cacheBytes` bounds; positions and lengths are bytes.
 ///
 /// What matches is what RE2 says (https://github.com/google/re2/wiki/Syntax): of the matches that begin leftmost, the one
 /// that a backtracking engine would try first. `\d`, `\s`, `\w`, `\b` and the POSIX classes are ASCII; `\p{..}` takes
