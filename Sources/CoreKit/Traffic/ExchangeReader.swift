@@ -23,8 +23,8 @@ public final class ExchangeReader {
         }
         var target = Target()
         target.mayHideBody = BodyDisguise.isPossible(in: fields, arena: arena)
-        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in quickHost() }
-        guard resolver.resolve() else { return target.mayHideBody ? target : nil }
+        var resolver = TargetResolver(fields: fields, arena: arena)
+        guard resolver.resolve(headerHost: { quickHost() }) else { return target.mayHideBody ? target : nil }
         target.host = resolver.host
         target.path = resolver.path
         target.query = resolver.query
@@ -66,14 +66,15 @@ public final class ExchangeReader {
 
         readHeaders(.requestHeaders, into: &requestHeaders)
         readHeaders(.responseHeaders, into: &responseHeaders)
-        var resolver = TargetResolver(fields: fields, arena: arena) { [self] in
+        var resolver = TargetResolver(fields: fields, arena: arena)
+        let isResolved = resolver.resolve {
             // Headers that break off inside their string still name the host, as for `target`.
             requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }?.value ?? escapedHost
                 ?? requestHeaders.first(":authority")?.value ?? .empty
         }
         let form = form(of: record)
         let hasBody = fields.has(.requestBody) || fields.has(.responseBody) || fields.has(.requestParameters)
-        guard resolver.resolve() || (form != .jsonLines && hasBody) else {
+        guard isResolved || (form != .jsonLines && hasBody) else {
             var exchange = whole(record, .jsonLines)
             exchange.time = time
             exchange.user = text(.user)

@@ -2,8 +2,6 @@
 struct TargetResolver {
     let fields: RecordFields
     let arena: ByteArena
-    /// The host that the request's headers name; asked for only where nothing better is known.
-    let headerHost: () -> ByteSlice
 
     var method = ByteSlice.empty
     var scheme = ByteSlice.empty
@@ -11,14 +9,14 @@ struct TargetResolver {
     var path = ByteSlice.empty
     var query = ByteSlice.empty
 
-    init(fields: RecordFields, arena: ByteArena, headerHost: @escaping () -> ByteSlice) {
+    init(fields: RecordFields, arena: ByteArena) {
         self.fields = fields
         self.arena = arena
-        self.headerHost = headerHost
     }
 
-    /// False if the record names no target.
-    mutating func resolve() -> Bool {
+    /// False if the record names no target. `headerHost` is the host that the request's headers name; it is asked for only where
+    /// nothing better is known.
+    mutating func resolve(headerHost: () -> ByteSlice) -> Bool {
         guard namesTarget else { return false }
         method = text(.method)
         if !TargetResolver.isMethod(method) { method = .empty }
@@ -35,7 +33,7 @@ struct TargetResolver {
             if query.hasPrefix("?") { query = query.dropFirst(1) }
         }
         if scheme.isEmpty { scheme = text(.scheme) }
-        if host.isEmpty { takeHost() }
+        if host.isEmpty { takeHost(headerHost) }
         return true
     }
 
@@ -106,7 +104,7 @@ struct TargetResolver {
         take(target: rest[0..<end], isURL: false)
     }
 
-    private mutating func takeHost() {
+    private mutating func takeHost(_ headerHost: () -> ByteSlice) {
         if !isAkto { host = text(.httpHost).trimmed }
         if host.isEmpty { host = headerHost().trimmed }
         if host.isEmpty { host = text(.httpHost).trimmed }
