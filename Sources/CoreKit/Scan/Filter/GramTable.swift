@@ -108,32 +108,32 @@ final class GramTable: @unchecked Sendable {
     /// Room that `collect` needs for each kind of entry.
     static let mostPlaces = 1024
 
-    /// Looks at the places from `from` on, about two kilobytes of them, and writes down those whose gram has a mark: an offset in the
+    /// Looks at the places from `from` on, in about `most` bytes, two kilobytes at most, and writes down those whose gram has a mark: an offset in the
     /// upper bits, the mark in the lowest eight. Says how many there are, and where to go on, which is `end` after the last.
     ///
     /// There is no branch on what is found, first for blocks of places and then for each place of those blocks: a branch that is
     /// guessed wrong costs as much as ten blocks.
-    func collect(_ base: UnsafeRawPointer, from: Int, end: Int, into places: UnsafeMutablePointer<Int>) -> (count: Int, next: Int) {
+    func collect(_ base: UnsafeRawPointer, from: Int, end: Int, most: Int, into places: UnsafeMutablePointer<Int>) -> (count: Int, next: Int) {
         switch (stride, gramSize, markBits) {
-        case (4, _, 16): collect(base, from, end, places, bits: 16, stride: 4, looks: 2, size: 4)
-        case (4, _, _): collect(base, from, end, places, bits: markBits, stride: 4, looks: 2, size: 4)
-        case (3, _, _): collect(base, from, end, places, bits: markBits, stride: 3, looks: 2, size: 4)
-        case (2, _, _): collect(base, from, end, places, bits: markBits, stride: 2, looks: 3, size: 4)
-        case (_, 4, _): collect(base, from, end, places, bits: markBits, stride: 1, looks: 4, size: 4)
-        default: collect(base, from, end, places, bits: markBits, stride: 1, looks: 4, size: 3)
+        case (4, _, 16): collect(base, from, end, most, places, bits: 16, stride: 4, looks: 2, size: 4)
+        case (4, _, _): collect(base, from, end, most, places, bits: markBits, stride: 4, looks: 2, size: 4)
+        case (3, _, _): collect(base, from, end, most, places, bits: markBits, stride: 3, looks: 2, size: 4)
+        case (2, _, _): collect(base, from, end, most, places, bits: markBits, stride: 2, looks: 3, size: 4)
+        case (_, 4, _): collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 4)
+        default: collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 3)
         }
     }
 
     /// A word of eight bytes serves `looks` places, and four words make a block.
     @inline(__always)
     private func collect(
-        _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ places: UnsafeMutablePointer<Int>, bits: UInt32, stride: Int, looks: Int, size: Int
+        _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ most: Int, _ places: UnsafeMutablePointer<Int>, bits: UInt32, stride: Int, looks: Int, size: Int
     ) -> (count: Int, next: Int) {
         let step = stride &* looks, marks = UnsafePointer(marks)
         // Blocks are written down behind the room that their places may take.
         let mostBlocks = GramTable.mostPlaces / (4 &* looks + 1) - 1
         let blocks = places + (GramTable.mostPlaces - mostBlocks - 1)
-        let last = min(end &- 3 &* step &- 8, from &+ (mostBlocks &- 1) &* 4 &* step)
+        let last = min(end &- 3 &* step &- 8, from &+ min(most, (mostBlocks &- 1) &* 4 &* step))
         var at = from, blockCount = 0
         while at <= last {
             var found: UInt8 = 0

@@ -9,6 +9,9 @@ final class PrefilterSearch {
     private var place = 0
     private var placeCount = 0
     private var scanned = 0
+    /// How many bytes the table looks at next. Where something was found, whoever asks is likely to pass over what follows.
+    private var stretch = PrefilterSearch.longestStretch
+    private static let shortestStretch = 256, longestStretch = 4096
     /// The next place that each has found; less than asked for where it has to go on.
     private var nextOfTable = -1
     private var nextOfTriples = -1
@@ -47,12 +50,16 @@ final class PrefilterSearch {
         while true {
             while place < placeCount {
                 let hit = table.start(base, places[place] &>> 8, mark: places[place] & 0xFF, from: from, end: end)
-                if hit != Int.max { return hit }
+                if hit != Int.max {
+                    stretch = PrefilterSearch.shortestStretch
+                    return hit
+                }
                 place &+= 1
             }
             if scanned < from { scanned = from }
             guard scanned < end else { return nil }
-            (placeCount, scanned) = table.collect(base, from: scanned, end: end, into: places)
+            (placeCount, scanned) = table.collect(base, from: scanned, end: end, most: stretch, into: places)
+            stretch = min(2 * stretch, PrefilterSearch.longestStretch)
             place = 0
         }
     }
