@@ -201,4 +201,21 @@ struct PrefilterTests {
         #expect(index.hasPart(of: Array("the tools".utf8)) && index.hasPart(of: Array("abc".utf8)) && index.hasPart(of: Array("xtoolboxx".utf8)))
         #expect(!index.hasPart(of: Array("tool".utf8)) && !index.hasPart(of: Array("ab".utf8)) && !LiteralIndex().hasPart(of: Array("abc".utf8)))
     }
+
+    @Test("words that may announce base64 cost no search each for the end of a name")
+    func manyAnnouncements() {
+        let filter = Prefilter(literals: [Array("tools/call".utf8)])
+        let far = Array((String(repeating: "base64", count: 200) + "\" : \"eyJ\"").utf8)
+        // Beyond the reach of the search, it counts as a place; within it, what follows decides.
+        let near = Array((String(repeating: "x", count: 200) + "base64\" : 1").utf8)
+        func firstHit(_ bytes: [UInt8]) -> Int? {
+            bytes.withUnsafeBytes { bytes in
+                let search = PrefilterSearch(filter)
+                search.begin(bytes)
+                return search.firstHit(from: 0)
+            }
+        }
+        #expect(firstHit(far) == 0)
+        #expect(firstHit(near) == nil)
+    }
 }

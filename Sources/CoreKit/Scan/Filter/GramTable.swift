@@ -96,7 +96,12 @@ final class GramTable: @unchecked Sendable {
         let highs = Array("234567".utf8), lows = Array("0123456789abcdef".utf8)
         var grams = [(Gram(escape.prefix(size)), 0)]
         if stride > 1 { grams += highs.map { (Gram(Array("u00".utf8) + [$0]), 1) } }
-        if stride > 2 { grams += highs.flatMap { high in lows.map { (Gram(Array("00".utf8) + [high, $0]), 2) } } }
+        // Without those that HTML-safe encoders always write, which hide nothing: see `PrefilterDisguise.isHidden`.
+        let plain = ["26", "27", "2b", "3c", "3d", "3e"].map { Array($0.utf8) }
+        if stride > 2 {
+            let codes = highs.flatMap { high in lows.map { [high, $0] } }.filter { !plain.contains($0) }
+            grams += codes.map { (Gram(Array("00".utf8) + $0), 2) }
+        }
         grams += (0..<min(stride, 3)).map { (Gram(word[$0..<$0 + size]), $0) }
         // The byte before may be any.
         if stride > 3 { grams += anyByte.flatMap { [(Gram([$0] + escape[..<3]), -1), (Gram([$0] + word[..<3]), -1)] } }

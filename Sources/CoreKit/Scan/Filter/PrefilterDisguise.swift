@@ -26,7 +26,11 @@ enum PrefilterDisguise {
     /// `NestedJSON`, and captures, say of base64. The data of an image is none of these.
     static func announcesBase64(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
         let rest = ByteSlice(start: base + at, count: end &- at)
-        guard rest.hasPrefixIgnoringCase("base64"), let quote = rest.firstIndex(of: 0x22, from: 6) else { return false }
+        guard rest.hasPrefixIgnoringCase("base64") else { return false }
+        guard let quote = rest[0..<min(rest.count, longestName)].firstIndex(of: 0x22, from: 6) else {
+            // No end in sight, and no search for one from every such word: better a look too many.
+            return rest.count > longestName
+        }
         let after = pastBlanks(rest, quote + 1)
         guard after < rest.count, rest[after] == 0x3A else {
             // The name's own end may be missing where a record was cut; then nothing follows that could be decoded.
@@ -35,6 +39,9 @@ enum PrefilterDisguise {
         let value = pastBlanks(rest, after + 1)
         return value < rest.count && (rest[value] == 0x22 || rest[value] == 0x74)
     }
+
+    /// Bytes in which the end of a name is looked for.
+    private static let longestName = 1024
 
     /// The first byte that is no blank, escaped or not, and no backslash.
     private static func pastBlanks(_ text: ByteSlice, _ from: Int) -> Int {
