@@ -84,10 +84,10 @@ public struct ScanStatistics: Sendable, Equatable {
     public var rate: Double { wallTime > 0 ? Double(contentBytes) / (Double(wallTime) / 1e9) : 0 }
 
     /// Takes over what the report counts anyway, and what only the whole scan knows.
-    mutating func complete(_ inputs: InputSummary, threads: Int, wallTime: UInt64) {
-        files = inputs.files
-        bytes = inputs.bytes
-        records = inputs.exchanges
+    mutating func complete(files: Int, bytes: Int, records: Int, threads: Int, wallTime: UInt64) {
+        self.files = files
+        self.bytes = bytes
+        self.records = records
         self.threads = threads
         self.wallTime = wallTime
     }

@@ -65,8 +65,8 @@ final class ScanWorker {
         case .part(let path, let ranges, let index):
             let part = ranges.part(index), reader = ranges.reader(part)
             var result = scan(reader, path, startsFile: index == 0)
-            result.part = (index, part.covered(reader))
-            result.bytes = reader.isPastLimit ? ranges.byteCount(from: index, to: part.covered(reader)) : part.bytesRead
+            result.part = (index, part.covered(isPastLimit: reader.isPastLimit))
+            result.bytes = reader.isPastLimit ? ranges.byteCount(from: index, to: part.covered(isPastLimit: reader.isPastLimit)) : part.bytesRead
             if clock.isOn { result.statistics?.add(part.times, bytesRead: result.bytes) }
             return [result]
         case .cut(let piece):

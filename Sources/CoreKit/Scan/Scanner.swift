@@ -83,7 +83,9 @@ public struct Scanner {
     /// What was measured, the whole work with it.
     private func completed(_ gathering: Gathering, since began: UInt64) -> ScanStatistics? {
         var statistics = gathering.report.statistics
-        statistics?.complete(gathering.report.inputs, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
+        let inputs = gathering.report.inputs
+        statistics?.complete(
+            files: inputs.files, bytes: inputs.bytes, records: inputs.exchanges, threads: options.jobs, wallTime: MonotonicTime.nanoseconds &- began)
         return statistics
     }
 }

@@ -13,15 +13,12 @@ enum BodyDisguise {
         return hasPercentEncoding(parameters.raw, hasEscapes: true)
     }
 
-    /// Text that begins with this byte is JSON or a page, which need no look.
-    static func isPlain(_ first: UInt8) -> Bool { first == 0x7B || first == 0x5B || first == 0x3C }
-
     private static func isPossible(in body: RecordFields.Value, arena: ByteArena) -> Bool {
-        guard body.isText, !body.raw.isEmpty, !isPlain(body.raw[0]) else { return false }
+        guard body.isText, !body.raw.isEmpty, !RecordFields.isPlainStart(body.raw[0]) else { return false }
         let raw = body.raw.dropFirst(body.hasEscapes ? escapedBlanks(body.raw) : body.raw.textStart)
         guard !raw.isEmpty else { return false }
         let head = JSONString(raw: raw[0..<min(raw.count, headSize)], hasEscapes: body.hasEscapes).decoded(in: arena)
-        if isPlain(head[0]) { return false }
+        if RecordFields.isPlainStart(head[0]) { return false }
         if Base64.begins(head) || ChunkedBody.begins(head) { return true }
         if head.count > 1, head[0] == 0x1F || Zlib.isHeader(head[0], head[1]) { return true }
         return hasPercentEncoding(raw, hasEscapes: body.hasEscapes)

@@ -116,7 +116,7 @@ struct RecordFields {
                 continue
             }
             if isTargetKnown, isLastBody(found.field), next == 0x22, scanner.position + 1 < scanner.end,
-                BodyDisguise.isPlain(scanner.byte(scanner.position + 1)) { return }
+                RecordFields.isPlainStart(scanner.byte(scanner.position + 1)) { return }
             try take(found.field, next, &scanner, extent)
             guard extent == .target else { continue }
             isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
@@ -173,6 +173,9 @@ struct RecordFields {
         else { return false }
         return URLParts(url.raw).isAbsoluteWithPath
     }
+
+    /// Text that begins with this byte is JSON or a page, which need no look.
+    static func isPlainStart(_ first: UInt8) -> Bool { first == 0x7B || first == 0x5B || first == 0x3C }
 
     /// An object that stands for a body's text and what is known about it, not for a body that is an object. A quick look goes no
     /// further than the text: a body that is an object hides nothing, whatever is taken for its text.

@@ -42,12 +42,6 @@ public struct PartialScan: Sendable {
         self.inventory = inventory
     }
 
-    /// Judges what was gathered.
-    public func report(allow: AllowList) -> ScanReport {
-        var gathering = Gathering(self)
-        return gathering.finish(allow: allow)
-    }
-
     /// Nothing was scanned: what comes of merging no part at all goes together with every other.
     var isBlank: Bool { signatures.isEmpty && inventory.isEmpty }
 
