@@ -116,14 +116,25 @@ def merge_on_workers(parts, akto, stages):
 
 
 def expand(paths):
-    """The files below folders; Spark hands out names, not folders."""
+    """The files below folders that akto would scan there; Spark hands out names, not folders."""
     for path in paths:
         if os.path.isdir(path):
+            inside = os.path.join(os.path.realpath(path), "")
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
-                yield from (os.path.join(folder, name) for name in sorted(names) if not name.startswith("."))
+                for name in sorted(names):
+                    file = os.path.join(folder, name)
+                    if not name.startswith(".") and os.path.isfile(file) and os.path.realpath(file).startswith(inside) and not is_binary(file):
+                        yield file
         else:
             yield path
+
+
+def is_binary(file):
+    """Neither text nor gzip: a file named by itself is reported when it is binary, one in a folder is passed over."""
+    with open(file, "rb") as opened:
+        head = opened.read(1 << 18)
+    return b"\0" in head and not head.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff"))
 
 
 def scan(spark, folder, akto, options, arguments):
@@ -137,7 +148,10 @@ def scan(spark, folder, akto, options, arguments):
     elif arguments.fetch:
         parts = scan_objects(spark, arguments.paths, arguments.slices, akto, options, arguments.fetch)
     else:
-        parts = scan_files(spark, list(expand(arguments.paths)), arguments.slices, akto, options)
+        paths = list(expand(arguments.paths))
+        if not paths:
+            sys.exit("scan.py: no files to scan in " + ", ".join(arguments.paths))
+        parts = scan_files(spark, paths, arguments.slices, akto, options)
     if arguments.stages:
         parts = merge_on_workers(parts, akto, arguments.stages)
     os.makedirs(folder, exist_ok=True)

@@ -40,7 +40,7 @@ final class InOrderReading {
         self.pool = pool
         reader = SegmentReader(source: source, path: path, options: options.read)
         reader.cutsText = textCutter.map { cutter in { cutter.cut($0) } } ?? { _ in nil }
-        isNamed = options.paths.contains(path)
+        isNamed = options.names(path)
         measures = options.measures
     }
 

@@ -35,4 +35,7 @@ public struct ScanOptions: Sendable {
     }
 
     public init() {}
+
+    /// Whether an input was asked for by itself, and not found in a folder.
+    func names(_ path: String) -> Bool { paths.contains(path) || (path == standardInputPath && paths.contains("-")) }
 }

@@ -77,6 +77,12 @@ public struct ScanStatistics: Sendable, Equatable {
     /// Nanoseconds of all stages together.
     public var stagesTime: UInt64 { Stage.allCases.reduce(0) { $0 &+ time(of: $1) } }
 
+    /// Records that are plain texts, which are searched as a whole.
+    public var texts: Int { max(0, records - candidates - looks) }
+
+    /// Records that are no candidates, and were decoded all the same for their host, path or a signature without a literal.
+    public var lookedInto: Int { max(0, decoded - candidates) }
+
     /// What was scanned: the bytes of what was not compressed, and of the rest what it was inflated to.
     public var contentBytes: Int { max(0, bytes - compressedBytes) + inflatedBytes }
 

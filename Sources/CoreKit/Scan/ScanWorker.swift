@@ -95,7 +95,7 @@ final class ScanWorker {
         var result = PieceResult(path: path, startsFile: startsFile)
         let entry = VerdictEntry(set: signatures, path: path, keepsMatches: options.keepsMatches)
         scanAll(segments, entry, &result)
-        if let problem = CaptureProblem.binary(segments, path, isNamed: options.paths.contains(path)) { result.problems.append(problem) }
+        if let problem = CaptureProblem.binary(segments, path, isNamed: options.names(path)) { result.problems.append(problem) }
         result.isCapture = segments.isCapture
         result.bytes = segments.bytesRead
         result.lineEnds = segments.lineEnds

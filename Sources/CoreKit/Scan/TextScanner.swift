@@ -12,7 +12,7 @@ final class TextScanner {
     /// Which cannot match where the prefilter finds nothing.
     private let isFiltered: [Bool]
     private let localSet: PatternSetMatcher?
-    private var localHits: [Bool] = []
+    private var localHits: [Int] = []
     /// The longest match of a local pattern, in bytes.
     private let reach: Int
     /// Where each pattern goes on, as an offset in the text.
@@ -26,7 +26,9 @@ final class TextScanner {
     init(set: SignatureSet, usesPrefilter: Bool) {
         self.set = set
         places = usesPrefilter ? PrefilterSearch(set.prefilter) : nil
-        let matchers = (set.bodyPatterns + set.textPatterns).sorted().compactMap { index in
+        // What speaks against MCP has no messages here that it could speak against.
+        let searched = (set.bodyPatterns + set.textPatterns).sorted().filter { !set.signatures[$0].isAgainst }
+        let matchers = searched.compactMap { index in
             set.signatures[index].pattern.map { (signature: index, matcher: PatternMatcher($0)) }
         }
         self.matchers = matchers
@@ -50,6 +52,9 @@ final class TextScanner {
 
     /// Matches longer than this are looked for in the whole window.
     static let localLimit = 1024
+
+    /// Bytes over which hits are gathered.
+    private static let stretch = 1024
 
     /// Searches a window. Returns the offset within it from which bytes have to be kept for the next one.
     func scan(_ text: UnsafeRawBufferPointer, isStart: Bool, isEnd: Bool, found: (_ signature: Int, Range<Int>) -> Void) -> Int {
@@ -85,14 +90,23 @@ final class TextScanner {
         let last = isEnd ? text.count : max(0, text.count - 2 * reach - TextScanner.lookBehind)
         var at = places.min() ?? 0
         while let hit = search.firstHit(from: at), hit < last || isEnd {
+            // Hits that stand close together share one look, so that dense ones cost no more than their text.
+            var lastHit = hit
             at = hit + 1
-            let bounds = max(0, hit - reach)..<min(text.count, hit + 2 * reach)
+            while let next = search.firstHit(from: at), next < hit + max(4 * reach, TextScanner.stretch), next < last || isEnd {
+                lastHit = next
+                at = next + 1
+            }
+            let bounds = max(0, hit - reach)..<min(text.count, lastHit + 2 * reach)
             localSet.matches(in: UnsafeRawBufferPointer(rebasing: text[max(0, bounds.lowerBound - 4)..<min(text.count, bounds.upperBound + 4)]), into: &localHits)
-            for (k, i) in local.enumerated() where localHits[k] && places[k] <= hit {
-                let from = max(places[k], bounds.lowerBound)
-                guard let range = matchers[i].matcher.firstMatch(in: text, within: from..<bounds.upperBound), range.lowerBound <= hit else { continue }
-                found(matchers[i].signature, range)
-                places[k] = range.isEmpty ? range.upperBound + 1 : range.upperBound
+            for k in localHits {
+                let i = local[k]
+                while places[k] <= lastHit {
+                    let from = max(places[k], bounds.lowerBound)
+                    guard let range = matchers[i].matcher.firstMatch(in: text, within: from..<bounds.upperBound), range.lowerBound <= lastHit else { break }
+                    found(matchers[i].signature, range)
+                    places[k] = range.isEmpty ? range.upperBound + 1 : range.upperBound
+                }
             }
         }
         for (k, i) in local.enumerated() { resume[i] = windowStart + min(text.count, max(places[k], max(0, last - reach))) }

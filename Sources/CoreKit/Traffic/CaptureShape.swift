@@ -15,7 +15,7 @@ public enum CaptureShape: Sendable, Equatable {
 
 extension CaptureShape {
     /// How much of a capture's beginning has to be at hand, unless it is shorter.
-    static let headSize = 64 * 1024
+    static let headSize = 256 * 1024
 
     /// Tells from the beginning of a capture, compression undone and without a byte order mark.
     init(head: UnsafeRawBufferPointer, isWhole: Bool) {

@@ -50,8 +50,9 @@ struct GzipRanges {
         input.prepare()
         guard input.gzipLayers == 1, input.origin == 0, !input.isUTF16 else { return false }
         while input.count < CaptureShape.headSize, input.fill(CaptureShape.headSize) {}
-        let head = UnsafeRawBufferPointer(start: input.base, count: input.count)
-        return CaptureShape.foreign(ByteSlice(head)) == nil && CaptureShape(head: head, isWhole: input.isAtEnd) == .lines
+        let head = UnsafeRawBufferPointer(start: input.base, count: min(input.count, CaptureShape.headSize))
+        let isWhole = input.isAtEnd && input.count < CaptureShape.headSize
+        return CaptureShape.foreign(ByteSlice(head)) == nil && CaptureShape(head: head, isWhole: isWhole) == .lines
     }
 
     /// Where members seem to begin, at least so many bytes from each other.

@@ -24,7 +24,7 @@ public struct LineRanges {
     /// - Throws: `SystemError` if the beginning cannot be read.
     public init?(file: InputFile, options: ReadOptions = ReadOptions()) throws(SystemError) {
         guard file.kind == .regular, file.size > 0 else { return nil }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureShape.headSize, alignment: 64)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureShape.headSize + 3, alignment: 64)
         defer { buffer.deallocate() }
         let got = try file.read(into: buffer, at: 0)
         var head = ByteSlice(start: UnsafeRawBufferPointer(buffer).baseAddress ?? ByteSlice.empty.start, count: got)
@@ -33,10 +33,11 @@ public struct LineRanges {
             first = 3
             head = head.dropFirst(3)
         }
+        head = head[0..<min(head.count, CaptureShape.headSize)]
         if Gzip.isGzip(prefix: head.buffer) { return nil }
         if head.count >= 2, UTF16Source.byteOrder(head[0], head[1]) != nil { return nil }
         guard CaptureShape.foreign(head) == nil else { return nil }
-        guard CaptureShape(head: head.buffer, isWhole: got < CaptureShape.headSize) == .lines else { return nil }
+        guard CaptureShape(head: head.buffer, isWhole: head.count < CaptureShape.headSize) == .lines else { return nil }
         self.file = file
         self.options = options
         self.first = first

@@ -252,8 +252,9 @@ public final class SegmentReader {
     private func detect() {
         input.prepare()
         while input.count < CaptureShape.headSize, input.fill(segmentSize) {}
-        let head = ByteSlice(start: input.base, count: input.count)
-        var found = CaptureShape.foreign(head) ?? CaptureShape(head: head.buffer, isWhole: input.isAtEnd)
+        // Never more than that, however much a pipe or gzip had: the same bytes are the same capture, whichever way they come.
+        let head = ByteSlice(start: input.base, count: min(input.count, CaptureShape.headSize))
+        var found = CaptureShape.foreign(head) ?? CaptureShape(head: head.buffer, isWhole: input.isAtEnd && input.count < CaptureShape.headSize)
         if found == .binary, options.readsBinary { found = .text }
         if options.readsLines, [.document, .text, .binary].contains(found) { found = .lines }
         shape = found

@@ -206,8 +206,9 @@ enum ScanCommand: Command {
             OptionSpec(
                 "stats", .flag, summary: "Say on standard error what the scan did, and where its time went",
                 discussion: """
-                    Bytes, records, candidates and records decoded, with the rate of the whole run; then the time of each stage, summed over \
-                    the threads. Of the stages that alternate record by record a sample is measured. With `--format json` the \
+                    Bytes; records, each of which is a candidate, only looked at (host and path), or a plain text; how many of them were decoded, \
+                    and how many of those had only been looked at before; the rate of the whole run, in bytes after inflating. Then the time of \
+                    each stage, summed over the threads. Of the stages that alternate record by record a sample is measured. With `--format json` the \
                     report gets a member `stats` as well.
                     """,
                 heading: "Output", isConfigurable: false),

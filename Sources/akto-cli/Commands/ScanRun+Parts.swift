@@ -38,7 +38,7 @@ extension ScanRun {
         let part: PartialScan
         do {
             defer { progress.finish() }
-            part = try merger.merge { done, total in progress.update { "merging: \(done)\(total > 0 ? " of \(total)" : "") files" } }
+            part = try merger.merge { done, total in progress.update { "merging: \(done)\(total > 0 ? " of \(total)" : "") \(done == 1 && total <= 1 ? "file" : "files")" } }
         } catch {
             throw UsageError(message: Terminal.escapeControls(error.message))
         }

@@ -84,7 +84,7 @@ struct ScanRun {
             progress.update {
                 let share = totalBytes > 0 ? " \(min(100, bytes * 100 / totalBytes))%" : ""
                 let all = totalFiles > 0 ? " of \(totalFiles)" : ""
-                return "scanning:\(share) \(files)\(all) files, \(bytes / 1_000_000) MB"
+                return "scanning:\(share) \(files)\(all) \(totalFiles == 1 ? "file" : "files"), \(bytes / 1_000_000) MB"
             }
         }
     }

@@ -4,7 +4,8 @@ final class LayerMatcher {
     let signatures: [Int]
     private let set: PatternSetMatcher?
     private let single: [PatternMatcher]
-    private var hits: [Bool] = []
+    /// The numbers of the patterns that occur in the text at hand, in order.
+    private var hits: [Int] = []
     private lazy var memo = MatchMemo()
 
     init(_ signatures: [Int], of all: [Signature]) {
@@ -13,7 +14,6 @@ final class LayerMatcher {
         single = patterns.map { PatternMatcher($0) }
         // A set that grows past its bounds is asked one by one instead.
         set = patterns.count > 1 ? (try? PatternSet(patterns)).map { PatternSetMatcher($0) } : nil
-        hits = Array(repeating: false, count: patterns.count)
     }
 
     var isEmpty: Bool { signatures.isEmpty }
@@ -25,7 +25,7 @@ final class LayerMatcher {
     func forEachHit(in text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
         guard !single.isEmpty else { return }
         find(in: text)
-        for i in hits.indices where hits[i] { body(signatures[i], single[i]) }
+        for i in hits { body(signatures[i], single[i]) }
     }
 
     /// The same for a text of a kind that comes again and again.
@@ -43,7 +43,8 @@ final class LayerMatcher {
         if let set {
             set.matches(in: text.buffer, into: &hits)
         } else {
-            for i in single.indices { hits[i] = single[i].isMatch(text.buffer) }
+            hits.removeAll(keepingCapacity: true)
+            for i in single.indices where single[i].isMatch(text.buffer) { hits.append(i) }
         }
     }
 

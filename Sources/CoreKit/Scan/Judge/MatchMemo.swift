@@ -28,13 +28,12 @@ final class MatchMemo {
         texts.deallocate()
     }
 
-    /// Calls `body` with the number of every pattern that occurs in `text`. `find` is asked where nobody asked lately; it
-    /// fills an array with whether each does.
+    /// Calls `body` with the number of every pattern that occurs in `text`. `find` is asked where nobody asked lately.
     @inline(__always)
-    func forEachHit(in text: ByteSlice, find: () -> [Bool], _ body: (Int) -> Void) {
+    func forEachHit(in text: ByteSlice, find: () -> [Int], _ body: (Int) -> Void) {
         guard text.count <= MatchMemo.longestText, text.count > 0 else {
             let found = find()
-            for number in found.indices where found[number] { body(number) }
+            for number in found { body(number) }
             return
         }
         let hash = Fingerprint.of(text.buffer)
@@ -44,7 +43,7 @@ final class MatchMemo {
         if slot.pointee.hash != hash || Int(slot.pointee.length) != text.count || !(ByteSlice(start: known, count: text.count) == text) {
             let found = find()
             slot.pointee = Slot()
-            for number in found.indices where found[number] {
+            for number in found {
                 if slot.pointee.hitCount < 8, number <= Int(UInt16.max) {
                     slot.pointee.hits[Int(slot.pointee.hitCount)] = UInt16(number)
                 } else {
@@ -55,7 +54,7 @@ final class MatchMemo {
             }
             if slot.pointee.hitCount > 8 {
                 slot.pointee = Slot()
-                for number in found.indices where found[number] { body(number) }
+                for number in found { body(number) }
                 return
             }
             known.copyMemory(from: text.start, byteCount: text.count)

@@ -86,7 +86,7 @@ struct NestedJSON {
                 }
             } else if nesting.isObject {
                 if let key = try scanner.nextKey(&nesting.first) {
-                    isTalk = scopes.last?.isTalk == true || NestedJSON.talkNames.contains { key == $0 }
+                    isTalk = isInTalk || NestedJSON.talkNames.contains { key == $0 }
                     isLog = !isLogLine && NestedJSON.logNames.contains { key == $0 }
                     if !isLogLine, NestedJSON.entryNames.contains(where: { key == $0 }) { scopes[scopes.count - 1].isEntry = true }
                     isBase64 = !key.hasEscapes && key.raw.containsIgnoringCase("base64")
@@ -100,7 +100,7 @@ struct NestedJSON {
                     }
                 }
             } else if try scanner.nextElement(&nesting.first) {
-                isTalk = scopes.last?.isTalk == true
+                isTalk = isInTalk
                 isLog = false
                 nesting.awaitsValue = true
             } else {
@@ -109,6 +109,9 @@ struct NestedJSON {
             }
         }
     }
+
+    /// The innermost container is what people and models say. Asked without a copy of the scope.
+    private var isInTalk: Bool { !scopes.isEmpty && scopes[scopes.count - 1].isTalk }
 
     private func look(at string: JSONString, isBase64: Bool, _ body: (Found) -> Void) {
         if isBase64, string.raw.count >= 16 {

@@ -35,10 +35,10 @@ struct ReportSummary {
         if let first = report.servers.first(where: { $0.status == .shadow }) {
             let host = first.hasPlainHost ? first.host : "HOST"
             if report.count(.shadow) == 1 {
-                guard first.host != "-" else { return "see where it was found with --format matches" }
-                return "approve it with --allow \(host), or see where it was found with --format matches"
+                guard first.host != "-" else { return "see where it was found with --verbose" }
+                return "approve it with --allow \(host), or see where it was found with --verbose"
             }
-            return "approve what you know with --allow \(host) or --allow @FILE, and see where the rest was found with --format matches"
+            return "approve what you know with --allow \(host) or --allow @FILE, and see where the rest was found with --verbose"
         }
         if incomplete > 0 {
             return "\(count(incomplete, "input")) could not be read to the end, so this is not the whole picture: mend and scan again"

@@ -35,8 +35,8 @@ public enum SignatureListRenderer {
         if let method = signature.method { lines.append("method: \(method)") }
         if let side = signature.side { lines.append("side: \(side.rawValue)") }
         if signature.layer == .header || signature.layer == .body {
-            let literals = SignatureSet.literals(of: signature)?.map { "\"\(String(decoding: $0, as: UTF8.self))\"" }.joined(separator: ", ")
-            lines.append(literals.map { "looked for first: \($0)" } ?? "no usable literal: every record is opened for it, though for no other signature")
+            let literals = SignatureSet.literals(of: signature)?.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "  ")
+            lines.append(literals.map { "looked for first, in any case: \($0)" } ?? "no usable literal: every record is opened for it, though for no other signature")
         }
         return lines
     }

@@ -19,11 +19,13 @@ public enum StatisticsRenderer {
         let number = ReportSummary.number, records = statistics.records
         row("files", number(statistics.files))
         row("bytes", number(statistics.bytes))
-        if statistics.inflatedBytes > 0 { row("bytes, inflated", number(statistics.contentBytes)) }
+        if statistics.inflatedBytes > 0 { row("bytes after inflating", number(statistics.contentBytes)) }
         row("records", number(records))
         row("candidates", number(statistics.candidates), of: (statistics.candidates, records))
-        row("host and path looked at", number(statistics.looks), of: (statistics.looks, records))
+        row("only looked at", number(statistics.looks), of: (statistics.looks, records))
+        if statistics.texts > 0 { row("plain texts", number(statistics.texts), of: (statistics.texts, records)) }
         row("records decoded", number(statistics.decoded), of: (statistics.decoded, records))
+        if statistics.lookedInto > 0 { row("of those looked at", number(statistics.lookedInto), of: (statistics.lookedInto, records)) }
         row("decoded, with MCP", number(statistics.found), of: (statistics.found, records))
         row("cache resets", number(statistics.cacheResets))
         row("seconds", seconds(statistics.wallTime))
@@ -35,19 +37,17 @@ public enum StatisticsRenderer {
         let threads = statistics.threads
         var names = TextTable.Column(title: threads == 1 ? "STAGE" : "STAGE, ALL \(threads) THREADS")
         var times = TextTable.Column(title: "SECONDS", isNumber: true), shares = TextTable.Column(title: "SHARE", isNumber: true)
-        var rates = TextTable.Column(title: "GB/S", isNumber: true)
         func row(_ name: String, _ time: UInt64) {
             names.cells.append([TextTable.Piece(name)])
             times.cells.append([TextTable.Piece(seconds(time))])
             shares.cells.append([TextTable.Piece(percent(Double(time), of: Double(statistics.stagesTime)))])
-            rates.cells.append([TextTable.Piece(time >= 1000 ? fixed(Double(statistics.contentBytes) / Double(time), 2) : "-")])
         }
         for stage in ScanStatistics.Stage.allCases {
             let time = statistics.time(of: stage)
             if time > 0 { row(stage.title, time) }
         }
         row("together", statistics.stagesTime)
-        return TextTable(columns: [names, times, shares, rates])
+        return TextTable(columns: [names, times, shares])
     }
 
     static func writeMembers(of statistics: ScanStatistics, _ json: inout JSONWriter) {

@@ -32,7 +32,7 @@ struct TextReportTests {
 
     @Test func saysWhatToDoNext() {
         func last(_ report: ScanReport) -> String { render(report, width: nil).split(separator: "\n").last.map(String.init) ?? "" }
-        #expect(last(ReportSamples.contract) == "next: approve it with --allow mcp.example.com, or see where it was found with --format matches")
+        #expect(last(ReportSamples.contract) == "next: approve it with --allow mcp.example.com, or see where it was found with --verbose")
         #expect(last(ReportSamples.empty) == "next: name a capture, a folder of captures, or - for standard input")
         #expect(last(ReportSamples.several).hasPrefix("next: approve what you know with --allow mcp.shadow-analytics.io"))
         var report = ReportSamples.contract
