@@ -46,6 +46,12 @@ public enum SignatureReference {
             With `pattern` and `json` both, the pattern is for bodies that are not JSON. A group called `path` in a `uri` pattern says
             which path of the host the evidence is about.
 
+            What makes a pattern fast is a word that all of its matches hold: seven ASCII characters or more, the rarer the better, and
+            better without spaces and signs that JSON may escape. Records without it stay closed. Of shorter words, or many alternatives, the
+            search is a little slower; a word that stands in every record, as `request-` does in `x-request-id`, opens every record. A pattern
+            without such a word (`\\d{13}`, or one whose words are not ASCII, as those are often spelled `\\uXXXX`) opens every record too,
+            though for itself alone. `--list-signatures --verbose` shows what is looked for, and `--stats` how many records were candidates.
+
             """
         let all = try BuiltInSignatures.signatures() + [SignatureSet.knownHostSignature]
         var packs: [String] = []
