@@ -185,9 +185,19 @@ public struct JSONScanner {
 
     /// Passes over the next value, whatever it is and however deep, checking that it is JSON.
     public mutating func skipValue() throws(JSONError) {
+        switch try value() {
+        case .object: try skipContainer(isObject: true)
+        case .array: try skipContainer(isObject: false)
+        default: return
+        }
+    }
+
+    /// The rest of a container that was entered.
+    private mutating func skipContainer(isObject: Bool) throws(JSONError) {
         var nesting = JSONNesting()
+        nesting.push(object: isObject)
         repeat {
-            if nesting.isEmpty || nesting.awaitsValue {
+            if nesting.awaitsValue {
                 switch try value() {
                 case .object: nesting.push(object: true)
                 case .array: nesting.push(object: false)

@@ -18,9 +18,9 @@ final class ExchangeJudge {
         self.set = set
         self.options = options
         self.arena = arena
-        hosts = LayerMatcher(set.host, of: set.signatures)
-        uris = LayerMatcher(set.uri, of: set.signatures)
-        headers = LayerMatcher(set.header, of: set.signatures)
+        hosts = LayerMatcher(set.host, of: set.signatures, remembers: true)
+        uris = LayerMatcher(set.uri, of: set.signatures, remembers: true)
+        headers = LayerMatcher(set.header, of: set.signatures, remembers: true)
         headerGate = HeaderGate(headers)
         bodies = BodyJudge(set: set, options: options, readOptions: readOptions, arena: arena)
     }
@@ -46,18 +46,21 @@ final class ExchangeJudge {
     }
 
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
+        // Not the exchange itself: what closures hold is counted by reference.
+        let place = SourceMap.at(exchange.host)
         hosts.forEachHit(inUsual: host) { index, _ in
             guard applies(index, .request) else { return }
-            add(index, .at(exchange.host), excerpt: host.string)
+            add(index, place, excerpt: host.string)
         }
         if let known = set.knownHosts, let index = set.knownHostSignature, known.contains(host: host, path: exchange.path) {
-            add(index, .at(exchange.host), excerpt: host.string)
+            add(index, place, excerpt: host.string)
         }
     }
 
     private func judgeURI(_ exchange: Exchange) {
         guard !uris.isEmpty, !exchange.path.isEmpty else { return }
         let text = TargetInterest.uriText(path: exchange.path, query: exchange.query, arena: arena)
+        let place = SourceMap.at(exchange.path)
         uris.forEachHit(inUsual: text) { index, matcher in
             guard applies(index, .request) else { return }
             var server: Int32 = -1
@@ -66,7 +69,7 @@ final class ExchangeJudge {
                 let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty, let host {
                 server = verdict.number(of: ServerKey(host: host.string, path: text[range].string))
             }
-            add(index, .at(exchange.path), server: server, excerpt: text.string)
+            add(index, place, server: server, excerpt: text.string)
         }
     }
 

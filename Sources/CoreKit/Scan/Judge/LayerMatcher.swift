@@ -6,10 +6,12 @@ final class LayerMatcher {
     private let single: [PatternMatcher]
     /// The numbers of the patterns that occur in the text at hand, in order.
     private var hits: [Int] = []
-    private lazy var memo = MatchMemo()
+    private let memo: MatchMemo?
 
-    init(_ signatures: [Int], of all: [Signature]) {
+    /// `remembers` is for texts of a kind that comes again and again (`forEachHit(inUsual:)`).
+    init(_ signatures: [Int], of all: [Signature], remembers: Bool = false) {
         self.signatures = signatures
+        memo = remembers ? MatchMemo() : nil
         let patterns = signatures.compactMap { all[$0].pattern }
         single = patterns.map { PatternMatcher($0) }
         // A set that grows past its bounds is asked one by one instead.
@@ -31,6 +33,7 @@ final class LayerMatcher {
     /// The same for a text of a kind that comes again and again.
     func forEachHit(inUsual text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
         guard !single.isEmpty else { return }
+        guard let memo else { return forEachHit(in: text, body) }
         memo.forEachHit(in: text) {
             find(in: text)
             return hits
