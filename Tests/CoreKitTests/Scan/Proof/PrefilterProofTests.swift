@@ -56,7 +56,8 @@ struct PrefilterProofTests {
     @Test("the proof fails where the prefilter lacks a literal")
     func lackingLiteral() throws {
         let runner = try ProofRunner()
-        var random = SeededGenerator(Self.seed ^ 2), broken = 0, noticed = 0
+        // The same ones each time: how many of them a corpus notices is luck.
+        var random = SeededGenerator(2), broken = 0, noticed = 0
         while broken < 30 {
             let proof = ProofCase(seed: random.next())
             // Of many signatures one is hardly missed in a single corpus.
