@@ -10,7 +10,7 @@ exec python3 - "$PWD" "$@" <<'PYTHON'
 import os, pty, re, select, shutil, subprocess, sys, tempfile, time
 
 ROOT, SHELLS = sys.argv[1], sys.argv[2:] or ["bash", "zsh", "fish"]
-FORMATS = ["csv", "github", "html", "json", "matches", "ndjson", "sarif", "text"]
+FORMATS = ["csv", "github", "html", "json", "matches", "ndjson", "partial", "sarif", "text"]
 LEVELS = ["certain", "high", "low", "medium", "none"]
 SCAN_FILES = ["captures/", "known.json", "my pack.yaml", "notes.txt", "pack.yaml", "sanctioned.txt", "t10:00.har"]
 
