@@ -302,8 +302,8 @@ final class ScanWorker {
 
 extension CaptureProblem {
     /// A file that somebody named was not read.
-    static func binary(_ reader: SegmentReader, _ path: String, isNamed: Bool) -> CaptureProblem? {
-        guard reader.shape == .binary, isNamed else { return nil }
+    static func binary(_ reader: SegmentReader, _ path: String, isNamed: @autoclosure () -> Bool) -> CaptureProblem? {
+        guard reader.shape == .binary, isNamed() else { return nil }
         return CaptureProblem(path: path, message: "binary, so it was not read; --binary reads it as text", isIncomplete: true)
     }
 }

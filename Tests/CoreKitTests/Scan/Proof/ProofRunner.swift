@@ -137,8 +137,8 @@ final class ProofRunner {
         var report = report
         report.inputs.problems = []
         report.inputs.omittedProblems = 0
-        // Of a pipe, what follows the end of damaged gzip stays unread.
-        if isPipe { report.inputs.bytes = 0 }
+        // How much of a pipe was read when damaged gzip ended the reading is up to how it was written; otherwise every byte counts.
+        if isPipe, report.inputs.isIncomplete { report.inputs.bytes = 0 }
         report.signatures = []
         report.matches = []
         let text = report.json + report.servers.map { "\($0)\n" }.joined() + "\(report.inputs)"
