@@ -56,12 +56,12 @@ enum PartTarget {
         left.merge(again)
         right.merge(part)
         require(written(left) == written(right), "the order of two parts matters")
-        for format in ReportFormat.allCases { ReportRenderer.render(left.report(allow: AllowList()), as: format, to: OutputStream()) }
+        for format in ReportFormat.allCases { ReportRenderer.render(left.report(allow: HostList()), as: format, to: OutputStream()) }
     }
 
     private static func text(_ part: PartialScan) -> String {
         let stream = OutputStream()
-        ReportRenderer.render(part.report(allow: AllowList()), as: .json, to: stream)
+        ReportRenderer.render(part.report(allow: HostList()), as: .json, to: stream)
         return stream.text
     }
 

@@ -57,7 +57,7 @@ enum ScanTarget {
     private static func report(_ worker: ScanWorker) -> ScanReport {
         var gathering = Gathering(signatures: builtIn)
         gathering.add(worker.scan(.whole(path: ScratchFile.path, nil)))
-        return gathering.finish(allow: AllowList())
+        return gathering.finish(allow: HostList())
     }
 
     private static func options(_ change: (inout ScanOptions) -> Void = { _ in }) -> ScanOptions {

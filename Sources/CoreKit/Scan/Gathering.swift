@@ -102,7 +102,7 @@ struct Gathering {
     }
 
     /// The report, its servers judged and sorted.
-    mutating func finish(allow: AllowList) -> ScanReport {
+    mutating func finish(allow: HostList) -> ScanReport {
         inventory.settle()
         report.inputs.settle()
         if inventory.isFull {

@@ -9,7 +9,7 @@ public struct ScanOptions: Sendable {
     public var firstLine: Int? { didSet { read.readsLines = firstLine != nil } }
     /// Where relative paths start; nil is the process's own working folder.
     public var workingFolder: String?
-    public var allow = AllowList()
+    public var allow = HostList()
     /// Only exchanges from this moment on; exchanges without a time always count.
     public var since: Timestamp?
     /// Only exchanges up to this moment.
@@ -35,6 +35,17 @@ public struct ScanOptions: Sendable {
     }
 
     public init() {}
+
+    /// All that is to be read.
+    var inputs: InputList {
+        var options = FileTree.Options()
+        options.readsHidden = readsHidden
+        options.followsLinks = followsLinks
+        options.include = include
+        options.exclude = exclude
+        options.skipped = skipped
+        return InputList(paths, options: options, base: workingFolder)
+    }
 
     /// Whether an input was asked for by itself, and not found in a folder.
     func names(_ path: String) -> Bool { paths.contains(path) || (path == standardInputPath && paths.contains("-")) }

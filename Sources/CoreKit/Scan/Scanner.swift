@@ -64,7 +64,7 @@ public struct Scanner {
     }
 
     private func gather(_ standardInput: @escaping () -> InputFile, _ matches: ((SignatureMatch) -> Void)?, _ progress: Progress) -> Gathering {
-        let inputs = InputList(options)
+        let inputs = options.inputs
         let feed = WorkFeed(inputs, options: options, signatures: signatures, standardInput: standardInput)
         let gate = Gate()
         var gathering = Gathering(signatures: signatures, firstLine: options.firstLine ?? 1, measures: options.measures, matches: matches)

@@ -164,8 +164,8 @@ struct ScanRun {
         return options
     }
 
-    private func allowList() throws -> AllowList {
-        var list = AllowList()
+    private func allowList() throws -> HostList {
+        var list = HostList()
         for value in arguments.texts("allow") {
             if value.hasPrefix("@") {
                 let path = String(value.dropFirst())
@@ -220,7 +220,7 @@ struct ScanRun {
             throw error
         } catch let error as SignaturePackReader.Failure {
             throw UsageError(message: "\(error)")
-        } catch let error as AllowList.Malformed {
+        } catch let error as HostList.Malformed {
             throw UsageError(message: "\(path): invalid entry \"\(error.entry)\": \(error.message)")
         } catch let error as Baseline.Malformed {
             throw UsageError(message: "\(path): not a baseline: \(error.message)")

@@ -22,10 +22,10 @@ enum ServerVerdict {
         return traits.contains(.provider) ? .provider : .unknown
     }
 
-    static func report(_ key: ServerKey, _ record: ServerRecord, _ signatures: [Signature], _ allow: AllowList) -> MCPServer? {
+    static func report(_ key: ServerKey, _ record: ServerRecord, _ signatures: [Signature], _ allow: HostList) -> MCPServer? {
         guard let confidence = confidence(record, signatures) else { return nil }
         var server = MCPServer(
-            host: key.host, path: key.path, status: allow.allows(key.host) ? .sanctioned : .shadow, confidence: confidence,
+            host: key.host, path: key.path, status: allow.contains(key.host) ? .sanctioned : .shadow, confidence: confidence,
             transport: transport(record.traits), exchanges: record.exchanges)
         server.firstSeen = record.first
         server.lastSeen = record.last

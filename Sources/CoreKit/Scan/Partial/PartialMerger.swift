@@ -34,7 +34,7 @@ public struct PartialMerger {
     /// Reads all parts. One that cannot be read to its end is left out as a whole, which is a problem of the result;
     /// `progress` is told how many files are done, and of how many, which is 0 until all are known.
     public mutating func merge(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws(Refusal) -> PartialScan {
-        let entries = InputList(options)
+        let entries = options.inputs
         var done = 0
         while let entry = entries.next() {
             guard !Interruption.isRequested else {

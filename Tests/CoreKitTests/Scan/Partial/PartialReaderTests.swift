@@ -49,7 +49,7 @@ struct PartialReaderTests {
             let reader = PartialReader(source: Source(bytes, step: step))
             for _ in 0..<count {
                 let read = try #require(try reader.next())
-                #expect(read.report(allow: AllowList()).json == part.report(allow: AllowList()).json)
+                #expect(read.report(allow: HostList()).json == part.report(allow: HostList()).json)
                 #expect(read.scans.count == 1 && read.unnamedScans == 0)
             }
             #expect(try reader.next() == nil)
@@ -123,7 +123,7 @@ struct PartialReaderTests {
         var part = try #require(try PartialReader(source: Source(bytes)).next())
         let other = part
         for _ in 0..<3 { part.merge(other) }
-        let report = part.report(allow: AllowList())
+        let report = part.report(allow: HostList())
         #expect(report.servers.count == 2 && report.servers[0].exchanges == most && report.servers[0].clients.first?.exchanges == most)
         #expect(report.json.contains("\"bytes\":\(Int.max)"))
     }
@@ -136,7 +136,7 @@ struct PartialReaderTests {
         #expect(String(decoding: plain, as: UTF8.self).contains(address) && !String(decoding: keyed, as: UTF8.self).contains(address))
         let read = try #require(try PartialReader(source: Source(keyed)).next()), different = try #require(try PartialReader(source: Source(other)).next())
         #expect(read.keyMark != nil && read.keyMark != different.keyMark)
-        #expect(read.report(allow: AllowList()).json == part.report(allow: AllowList()).json)
+        #expect(read.report(allow: HostList()).json == part.report(allow: HostList()).json)
         // Keyed once, whoever writes it on.
         let again = written(read, key: PartialKey("0123456789abcdeg"))
         #expect(try PartialReader(source: Source(again)).next()?.keyMark == read.keyMark)

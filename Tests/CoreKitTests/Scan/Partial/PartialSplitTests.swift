@@ -165,9 +165,9 @@ struct PartialSplitTests {
             let files = corpus(&random)
             for file in files { try bench.put(file.bytes, file.path) }
             let single = try bench.scan(files.map(\.path).shuffled(using: &random))
-            var allow = AllowList()
+            var allow = HostList()
             try allow.add("*.example")
-            let expected = texts(single.report(allow: AllowList())) + texts(single.report(allow: allow))
+            let expected = texts(single.report(allow: HostList())) + texts(single.report(allow: allow))
 
             var pieces = pieces(files, &random).shuffled(using: &random)
             var parts: [String] = []
@@ -191,7 +191,7 @@ struct PartialSplitTests {
             }
             let whole = try merged(parts, bench.folder.path)
             if stage > 0 { #expect(String(decoding: written(whole), as: UTF8.self) == String(decoding: atOnce, as: UTF8.self), "round \(round)") }
-            let found = texts(whole.report(allow: AllowList())) + texts(whole.report(allow: allow))
+            let found = texts(whole.report(allow: HostList())) + texts(whole.report(allow: allow))
             guard found != expected else { continue }
             for (found, expected) in zip(found, expected) where found != expected {
                 let lines = zip(found.split(separator: "\n"), expected.split(separator: "\n")).filter { $0 != $1 }.prefix(5).map { "expected \($1.prefix(2000))\nfound    \($0.prefix(2000))" }
@@ -209,7 +209,7 @@ struct PartialSplitTests {
             #"{"method":"POST","url":"https://h\#(number % 6000).example/mcp","request_body":"{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":1,\"params\":{\"name\":\"t\"}}"}"# + "\n"
         }
         try bench.put(Array(lines.joined().utf8), "all")
-        let expected = texts(try bench.scan(["all"]).report(allow: AllowList()))
+        let expected = texts(try bench.scan(["all"]).report(allow: HostList()))
         var merged: PartialScan?, first = 1
         for count in [7000, 300, 4700] {
             let bytes = Array(lines[(first - 1)..<(first - 1 + count)].joined().utf8)
@@ -217,7 +217,7 @@ struct PartialSplitTests {
             if merged?.merge(part) == nil { merged = part }
             first += count
         }
-        #expect(texts(try #require(merged).report(allow: AllowList())) == expected)
+        #expect(texts(try #require(merged).report(allow: HostList())) == expected)
         #expect(expected.contains { $0.contains("more than 5000 servers") })
     }
 }

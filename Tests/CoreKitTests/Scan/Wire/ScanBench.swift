@@ -48,7 +48,7 @@ final class ScanBench {
     }
 
     /// Scans these captures as one input, in this order; the first is called `0`.
-    func report(_ captures: [[UInt8]], allow: AllowList = AllowList()) throws -> ScanReport {
+    func report(_ captures: [[UInt8]], allow: HostList = HostList()) throws -> ScanReport {
         var entries: [FileTree.Entry] = []
         for (index, bytes) in captures.enumerated() {
             try folder.write(bytes, "\(index)")

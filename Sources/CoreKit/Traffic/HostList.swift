@@ -1,9 +1,8 @@
-/// The servers that somebody approved, by host: `mcp.corp.example`, or `*.corp.example` for every host below it.
+/// Servers by host, as a user lists them: `mcp.corp.example`, or `*.corp.example` for every host below it.
 ///
-/// Names match on label boundaries only: `mcp.corp.example` allows neither `mcp.corp.example.evil.test` nor
-/// `xmcp.corp.example`, and `*.corp.example` does not allow `corp.example` itself. An entry with a port allows that port
-/// alone.
-public struct AllowList: Sendable {
+/// Names match on label boundaries only: `mcp.corp.example` stands neither for `mcp.corp.example.evil.test` nor for
+/// `xmcp.corp.example`, and `*.corp.example` not for `corp.example` itself. An entry with a port stands for that port alone.
+public struct HostList: Sendable {
     private var exact: Set<String> = []
     private var suffixes: [String] = []
 
@@ -45,7 +44,7 @@ public struct AllowList: Sendable {
     }
 
     /// `host` has to be normalised: lower case, without the default port.
-    public func allows(_ host: String) -> Bool {
+    public func contains(_ host: String) -> Bool {
         func listed(_ name: String) -> Bool {
             exact.contains(name) || suffixes.contains { name.count > $0.count && name.hasSuffix($0) }
         }

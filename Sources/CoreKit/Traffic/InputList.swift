@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The files to scan, in order, looked up while others are scanned already.
+/// The files that paths name, in order, looked up while others are read already.
 final class InputList: @unchecked Sendable {
     private var paths: ArraySlice<String>
     private var tree: FileTree?
@@ -9,17 +9,11 @@ final class InputList: @unchecked Sendable {
     private let bytes = Atomic(0)
     private let isComplete = Atomic(false)
 
-    /// All that these options name.
-    init(_ options: ScanOptions) {
-        paths = options.paths[...]
+    /// Files, those in folders, and `-`; `base` is the folder where relative paths start, nil for the process's own.
+    init(_ paths: [String], options: FileTree.Options, base: String?) {
+        self.paths = paths[...]
         entries = []
-        var treeOptions = FileTree.Options()
-        treeOptions.readsHidden = options.readsHidden
-        treeOptions.followsLinks = options.followsLinks
-        treeOptions.include = options.include
-        treeOptions.exclude = options.exclude
-        treeOptions.skipped = options.skipped
-        tree = FileTree(options: treeOptions, base: options.workingFolder)
+        tree = FileTree(options: options, base: base)
     }
 
     init(_ entries: [FileTree.Entry]) {

@@ -3,7 +3,7 @@ import Testing
 @testable import CoreKit
 
 @Suite("Allow list")
-struct AllowListTests {
+struct HostListTests {
     @Test("names match on label boundaries only", arguments: [
         ("mcp.corp.example", "mcp.corp.example", true),
         ("mcp.corp.example", "MCP.corp.example", false),  // hosts come normalised
@@ -22,21 +22,21 @@ struct AllowListTests {
         ("127.0.0.1", "127.0.0.1:9000", true),
     ])
     func allows(entry: String, host: String, expected: Bool) throws {
-        var list = AllowList()
+        var list = HostList()
         try list.add(entry)
-        #expect(list.allows(host) == expected)
+        #expect(list.contains(host) == expected)
     }
 
     @Test("entries that name no host are refused", arguments: ["", "*.", "https://mcp.example.com", "a.*.example", "mcp.example.com/mcp", "user@host", ".corp.example"])
     func refuses(entry: String) {
-        var list = AllowList()
-        #expect(throws: AllowList.Malformed.self) { try list.add(entry) }
+        var list = HostList()
+        #expect(throws: HostList.Malformed.self) { try list.add(entry) }
     }
 
     @Test("a list has a host a line, and comments")
     func list() throws {
-        var list = AllowList()
+        var list = HostList()
         try list.addList("# ours\nmcp.corp.example\n\n  *.tools.example  # all of them\r\n")
-        #expect(list.allows("mcp.corp.example") && list.allows("x.tools.example") && !list.allows("tools.example"))
+        #expect(list.contains("mcp.corp.example") && list.contains("x.tools.example") && !list.contains("tools.example"))
     }
 }
