@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A thread of the system that does one piece of work and ends.
+public final class WorkThread {
+    private let handle: pthread_t
+
+    private final class Body {
+        let work: () -> Void
+        init(_ work: @escaping () -> Void) { self.work = work }
+    }
+
+    /// Starts it. Nil where the system gives no thread.
+    ///
+    /// Signals stay with the thread that installed their handlers: this one has SIGINT and SIGTERM blocked, so that they interrupt
+    /// what waits for the user and not what talks to a server.
+    public init?(_ work: @escaping () -> Void) {
+        var blocked = sigset_t(), before = sigset_t()
+        sigemptyset(&blocked)
+        sigaddset(&blocked, SIGINT)
+        sigaddset(&blocked, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &blocked, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let body = Unmanaged.passRetained(Body(work))
+        #if canImport(Glibc)
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, { argument in
+            if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().work() }
+            return nil
+        }, body.toOpaque())
+        #else
+        var started: pthread_t?
+        let status = pthread_create(&started, nil, { argument in
+            Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().work()
+            return nil
+        }, body.toOpaque())
+        guard let thread = started else {
+            body.release()
+            return nil
+        }
+        #endif
+        guard status == 0 else {
+            body.release()
+            return nil
+        }
+        handle = thread
+    }
+
+    /// Waits for its end. To be called once.
+    public func join() { pthread_join(handle, nil) }
+}
