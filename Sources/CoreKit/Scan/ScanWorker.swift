@@ -209,9 +209,17 @@ final class ScanWorker {
             result.exchanges += 1
             clock.step(.cutting)
             let start = record.bytes.start - base, end = start + record.bytes.count
-            var isCandidate = true
+            var isCandidate = true, isLookedAt = false, target: Target?
             if let search {
                 if hit < start { hit = search.firstHit(from: start) ?? Int.max }
+                // What only bodies are looked through for proves nothing in a header, a path or a member that nobody reads.
+                if hit < end, search.isForBodies {
+                    clock.step(.filtering)
+                    target = reader.target(of: record)
+                    isLookedAt = true
+                    clock.step(.looking)
+                    while hit < end, search.isForBodies, reader.isOutsideBodies(base + hit) { hit = search.firstHit(from: hit + 1) ?? Int.max }
+                }
                 isCandidate = hit < end
                 clock.step(.filtering)
             }
@@ -219,8 +227,7 @@ final class ScanWorker {
                 clock.count { $0.candidates += 1 }
             } else {
                 clock.count { $0.looks += 1 }
-                reader.arena.reset()
-                let target = reader.target(of: record)
+                if !isLookedAt { target = reader.target(of: record) }
                 let isWanted = target.map { $0.mayHideBody || interest.covers($0) } ?? false
                 clock.step(.looking)
                 guard isWanted || hasRemainder else { continue }

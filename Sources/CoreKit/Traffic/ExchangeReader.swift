@@ -3,6 +3,8 @@ public final class ExchangeReader {
     /// Holds what was decoded of the last record. Emptied by every call of `target` and `exchange`.
     public let arena = ByteArena()
     private var fields = RecordFields()
+    /// Of the record that `target` was last asked about: up to where what is no body is known, nil where all of it may be one.
+    private var clearEnd: UnsafeRawPointer?
     /// Those of the last record: their room serves the next.
     private var requestHeaders: [HeaderField] = []
     private var responseHeaders: [HeaderField] = []
@@ -15,6 +17,7 @@ public final class ExchangeReader {
     /// their beginnings. Nil for a record that is not JSON, as far as it was looked at, or that has neither a target nor such a body.
     public func target(of record: Record) -> Target? {
         arena.reset()
+        clearEnd = nil
         guard record.form != .text else { return nil }
         do {
             try fields.read(record.bytes, extent: .target)
@@ -24,12 +27,25 @@ public final class ExchangeReader {
         var target = Target()
         target.mayHideBody = BodyDisguise.isPossible(in: fields, arena: arena)
         var resolver = TargetResolver(fields: fields, arena: arena)
-        guard resolver.resolve(headerHost: { quickHost() }) else { return target.mayHideBody ? target : nil }
+        let isResolved = resolver.resolve(headerHost: { quickHost() })
+        if !isWhole(isResolved: isResolved, form(of: record)) { clearEnd = record.bytes.start + fields.clearEnd }
+        guard isResolved else { return target.mayHideBody ? target : nil }
         target.host = resolver.host
         target.path = resolver.path
         target.query = resolver.query
         target.method = resolver.method
         return target
+    }
+
+    /// Whether a place of the record that `target` was last asked about is, for certain, in none of what `exchange` takes for bodies.
+    public func isOutsideBodies(_ place: UnsafeRawPointer) -> Bool {
+        guard let clearEnd, place < clearEnd else { return false }
+        return !isInside(.requestBody, place) && !isInside(.responseBody, place) && !isInside(.requestParameters, place)
+    }
+
+    private func isInside(_ field: RecordField, _ place: UnsafeRawPointer) -> Bool {
+        guard let raw = fields[field]?.raw else { return false }
+        return place >= raw.start && place < raw.start + raw.count
     }
 
     /// The host that stands in headers encoded as a string, where it can be seen through the escapes.
@@ -73,8 +89,7 @@ public final class ExchangeReader {
                 ?? requestHeaders.first(":authority")?.value ?? .empty
         }
         let form = form(of: record)
-        let hasBody = fields.has(.requestBody) || fields.has(.responseBody) || fields.has(.requestParameters)
-        guard isResolved || (form != .jsonLines && hasBody) else {
+        guard isExchange(isResolved: isResolved, form) else {
             var exchange = whole(record, .jsonLines)
             exchange.time = time
             exchange.user = text(.user)
@@ -102,11 +117,20 @@ public final class ExchangeReader {
         exchange.time = time
         exchange.clientAddress = text(.clientAddress)
         exchange.user = text(.user)
-        if form == .jsonLines, !hasBody {
+        if isWhole(isResolved: isResolved, form) {
             exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))
             exchange.isWholeRecord = true
         }
         return exchange
+    }
+
+    private var hasBody: Bool { fields.has(.requestBody) || fields.has(.responseBody) || fields.has(.requestParameters) }
+
+    private func isExchange(isResolved: Bool, _ form: CaptureForm) -> Bool { isResolved || (form != .jsonLines && hasBody) }
+
+    /// The record itself counts as a body. Members that a quick look did not come to may make it none, but never one.
+    private func isWhole(isResolved: Bool, _ form: CaptureForm) -> Bool {
+        !isExchange(isResolved: isResolved, form) || (form == .jsonLines && !hasBody)
     }
 
     private func whole(_ record: Record, _ form: CaptureForm) -> Exchange {

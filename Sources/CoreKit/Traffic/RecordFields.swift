@@ -25,6 +25,8 @@ struct RecordFields {
     private var forms: UInt8 = 0
     /// The object that holds the request, its body with it, was read to its end.
     private var isPastRequest = false
+    /// Offset up to which a quick look tells bodies from all else: they stand in their fields, or behind it.
+    private(set) var clearEnd = 0
 
     init() {
         values = .allocate(capacity: 64)
@@ -65,10 +67,12 @@ struct RecordFields {
         present = 0
         forms = 0
         isPastRequest = false
+        clearEnd = 0
         var isTargetKnown = false
         do {
             try readMembers(bytes, extent, &isTargetKnown)
         } catch {
+            clearEnd = 0
             // Whoever needs the whole record will see that it breaks off.
             guard isTargetKnown else { throw error }
         }
@@ -76,6 +80,8 @@ struct RecordFields {
 
     private mutating func readMembers(_ bytes: ByteSlice, _ extent: Extent, _ isTargetKnown: inout Bool) throws(JSONError) {
         var scanner = JSONScanner(bytes)
+        var wrapperStart = Int.max
+        defer { clearEnd = min(scanner.position, wrapperStart) }
         let table = RecordMemberTable.shared
         guard scanner.peek() == 0x7B else {
             if extent == .all {
@@ -109,6 +115,8 @@ struct RecordFields {
             if let form = found.form { forms |= RecordFields.bit(form) }
             if next == 0x7B, let inner = found.inner, depth < 3,
                 (inner != .body && inner != .content) || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
+                // Whether it is a body, and not one in a wrapper, is for who reads all of it.
+                if inner == .body || inner == .content { wrapperStart = min(wrapperStart, scanner.position) }
                 scanner.position += 1
                 depth += 1
                 if depth == 1 { scopes.1 = inner } else if depth == 2 { scopes.2 = inner } else { scopes.3 = inner }

@@ -63,7 +63,8 @@ final class GramTable: @unchecked Sendable {
             var slot = GramTable.slot(window) & slotMask
             while slots[slot].count != 0 { slot = (slot + 1) & slotMask }
             slots[slot] = Slot(window: window, first: used, count: Int32(list.count))
-            for member in list {
+            // What counts everywhere is compared first: it decides.
+            for member in list.sorted(by: { !needles[Int($0)].isForBodies && needles[Int($1)].isForBodies }) {
                 (members + Int(used)).initialize(to: member)
                 used += 1
             }
@@ -202,28 +203,28 @@ final class GramTable: @unchecked Sendable {
         return found
     }
 
-    /// The first place at or after `from` where something stands of which a gram stands at `at`; `Int.max` if there is none.
+    /// The first place at or after `from` where something stands of which a gram stands at `at`.
     @inline(__always)
-    func start(_ base: UnsafeRawPointer, _ at: Int, mark: Int, from: Int, end: Int) -> Int {
-        var first = Int.max
+    func start(_ base: UnsafeRawPointer, _ at: Int, mark: Int, from: Int, end: Int) -> PrefilterHit {
+        var first = PrefilterHit.none
         var windows = mark & 0x0F
         while windows != 0 {
             let start = at &- windows.trailingZeroBitCount
             windows &= windows &- 1
-            if start >= from, hasNeedle(base, start, end) { first = start }
+            if start >= from { first = min(first, needle(base, start, end)) }
         }
         var disguises = mark &>> 4
         while disguises != 0 {
             let start = at &+ 1 &- disguises.trailingZeroBitCount
             disguises &= disguises &- 1
-            if start >= from, PrefilterDisguise.begins(base, start, end) { first = min(first, start) }
+            if start >= from, PrefilterDisguise.begins(base, start, end) { first = min(first, PrefilterHit(start, isForBodies: false)) }
         }
         return first
     }
 
     @inline(__always)
-    private func hasNeedle(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
-        guard start &+ windowSize <= end else { return false }
+    private func needle(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> PrefilterHit {
+        guard start &+ windowSize <= end else { return .none }
         var window: UInt64
         if start &+ 8 <= end {
             window = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
@@ -236,11 +237,14 @@ final class GramTable: @unchecked Sendable {
         while slots[slot].count != 0 {
             if slots[slot].window == window {
                 let first = Int(slots[slot].first)
-                for member in first..<first &+ Int(slots[slot].count) where needles.stands(Int(members[member]), base, start, end) { return true }
-                return false
+                for member in first..<first &+ Int(slots[slot].count) {
+                    let needle = Int(members[member])
+                    if needles.stands(needle, base, start, end) { return PrefilterHit(start, isForBodies: needles.isForBodies(needle)) }
+                }
+                return .none
             }
             slot = (slot &+ 1) & slotMask
         }
-        return false
+        return .none
     }
 }

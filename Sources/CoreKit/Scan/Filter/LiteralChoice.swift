@@ -6,9 +6,17 @@ enum LiteralChoice {
         return needles.count == literals.count && !needles.isEmpty ? needles : nil
     }
 
-    /// `signatures` hold for each way to match the sets to choose from. Returns all literals of the chosen sets.
-    static func choose(_ signatures: [[[[[UInt8]]]]]) -> [[UInt8]] {
-        var chosen: [[UInt8]] = [], known = LiteralIndex()
+    /// `signatures` hold for each way to match the sets to choose from, those that look into bodies alone by themselves. Returns all literals
+    /// of the chosen sets; what counts everywhere counts in bodies as well, but not the other way round.
+    static func choose(_ signatures: [[[[[UInt8]]]]], ofBodies: [[[[[UInt8]]]]]) -> (general: [[UInt8]], ofBodies: [[UInt8]]) {
+        var known = LiteralIndex()
+        let general = choose(signatures, &known)
+        return (general, choose(ofBodies, &known))
+    }
+
+    /// What the literals that are `known` do not find already.
+    private static func choose(_ signatures: [[[[[UInt8]]]]], _ known: inout LiteralIndex) -> [[UInt8]] {
+        var chosen: [[UInt8]] = []
         // Who has little choice goes first, so that the others find something to share.
         let ways = signatures.flatMap { $0 }.map { sets in
             let scores = sets.map(score)

@@ -3,6 +3,8 @@ struct Needle: Sendable, Equatable {
     let text: [UInt8]
     /// Offset of the byte at which the stretch begins by which it is found.
     let anchor: Int
+    /// Only what looks through bodies asks for it, so that it proves nothing elsewhere.
+    var isForBodies = false
 
     /// The best part of a literal to look for; nil when it has none with at least three plain bytes.
     static func text(for literal: [UInt8]) -> [UInt8]? {
@@ -31,17 +33,40 @@ struct Needle: Sendable, Equatable {
     static func gainsBackslashes(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x2F }
 }
 
+/// Where a needle stands, or what may hide one. Of two the lower comes first, and at one place what counts everywhere.
+struct PrefilterHit: Comparable {
+    private let word: Int
+
+    @inline(__always)
+    init(_ place: Int, isForBodies: Bool) { word = place &<< 1 | (isForBodies ? 1 : 0) }
+
+    private init(word: Int) { self.word = word }
+
+    /// Behind all others.
+    static let none = PrefilterHit(word: Int.max)
+    /// Before all others.
+    static let unknown = PrefilterHit(word: -1)
+
+    /// `Int.max >> 1` for none.
+    var place: Int { word &>> 1 }
+    /// It counts only inside a body.
+    var isForBodies: Bool { word & 1 != 0 }
+
+    @inline(__always)
+    static func < (left: PrefilterHit, right: PrefilterHit) -> Bool { left.word < right.word }
+}
+
 /// The texts of needles side by side, to be compared without a reference count.
 struct NeedleTexts {
     private let bytes: UnsafeMutablePointer<UInt8>
-    private let places: UnsafeMutablePointer<(start: Int32, count: Int32, anchor: Int32)>
+    private let places: UnsafeMutablePointer<(start: Int32, count: Int32, anchor: Int32, isForBodies: Bool)>
 
     init(_ needles: [Needle]) {
         bytes = .allocate(capacity: max(1, needles.reduce(0) { $0 + $1.text.count }))
         places = .allocate(capacity: max(1, needles.count))
         var at = 0
         for (index, needle) in needles.enumerated() {
-            (places + index).initialize(to: (Int32(at), Int32(needle.text.count), Int32(needle.anchor)))
+            (places + index).initialize(to: (Int32(at), Int32(needle.text.count), Int32(needle.anchor), needle.isForBodies))
             for byte in needle.text {
                 (bytes + at).initialize(to: byte)
                 at += 1
@@ -54,9 +79,11 @@ struct NeedleTexts {
         places.deallocate()
     }
 
+    func isForBodies(_ needle: Int) -> Bool { places[needle].isForBodies }
+
     /// A needle stands with its anchor at `at`, which is before `end`, backslashes anywhere between its bytes.
     func stands(_ needle: Int, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
-        let (start, length, anchored) = places[needle]
+        let (start, length, anchored, _) = places[needle]
         let text = bytes + Int(start), count = Int(length), anchor = Int(anchored)
         var place = at, index = anchor
         while index < count {

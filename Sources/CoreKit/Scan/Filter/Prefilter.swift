@@ -19,14 +19,20 @@ struct Prefilter: Sendable {
     let table: GramTable?
     let triples: TripleScan?
 
-    /// `literals` are alternatives: any text that matters holds at least one. They are as `Needle.text` makes them.
-    init(literals: [[UInt8]]) {
-        // What holds a shorter literal is found by the shorter one.
+    /// `literals` are alternatives: any text that matters holds at least one. They are as `Needle.text` makes them. Those `ofBodies` are
+    /// what bodies alone have to hold; they are found everywhere, and `PrefilterSearch.isForBodies` tells them apart.
+    init(literals: [[UInt8]], ofBodies: [[UInt8]] = []) {
+        // What holds a shorter literal is found by the shorter one, if that one counts wherever the longer one does.
         var known = LiteralIndex(), texts: [[UInt8]] = []
-        for text in literals.sorted(by: { $0.count < $1.count }) where !known.hasPart(of: text) {
-            known.insert(text)
-            texts.append(text)
+        func add(_ literals: [[UInt8]]) {
+            for text in literals.sorted(by: { $0.count < $1.count }) where !known.hasPart(of: text) {
+                known.insert(text)
+                texts.append(text)
+            }
         }
+        add(literals)
+        let general = Set(texts)
+        add(ofBodies)
         guard !texts.isEmpty else {
             table = nil
             triples = nil
@@ -34,7 +40,7 @@ struct Prefilter: Sendable {
         }
         var plan: Layout?
         for next in Prefilter.plans where next.cost < plan?.cost ?? .infinity {
-            if let layout = Layout(texts, next), layout.cost < plan?.cost ?? .infinity { plan = layout }
+            if let layout = Layout(texts, general, next), layout.cost < plan?.cost ?? .infinity { plan = layout }
         }
         table = plan.map { GramTable($0.long, windows: $0.windows, stride: $0.plan.stride, gramSize: $0.plan.gramSize) }
         triples = plan.flatMap { $0.short.isEmpty ? nil : TripleScan($0.short) }
@@ -60,14 +66,14 @@ struct Prefilter: Sendable {
         var short: [Needle] = []
         var cost: Double
 
-        init?(_ texts: [[UInt8]], _ plan: Plan) {
+        init?(_ texts: [[UInt8]], _ general: Set<[UInt8]>, _ plan: Plan) {
             self.plan = plan
             cost = plan.cost
             var rest: [[UInt8]] = []
             let chosen = GramWindow.choose(texts, size: plan.stride + plan.gramSize - 1, gramSize: plan.gramSize)
             for (text, choice) in zip(texts, chosen) {
                 if let choice {
-                    long.append(Needle(text: text, anchor: choice.start))
+                    long.append(Needle(text: text, anchor: choice.start, isForBodies: !general.contains(text)))
                     windows.append(choice.window)
                 } else {
                     rest.append(text)
@@ -75,7 +81,7 @@ struct Prefilter: Sendable {
             }
             guard !rest.isEmpty else { return }
             guard let needles = TripleScan.needles(for: rest, limit: 12) else { return nil }
-            short = needles
+            short = needles.map { Needle(text: $0.text, anchor: $0.anchor, isForBodies: !general.contains($0.text)) }
             cost += 0.5 + 0.25 * Double(Set(needles.map { $0.text[$0.anchor..<$0.anchor + 3] }).count)
         }
     }

@@ -13,8 +13,10 @@ final class PrefilterSearch {
     private var stretch = PrefilterSearch.longestStretch
     private static let shortestStretch = 256, longestStretch = 4096
     /// The next place that each has found; less than asked for where it has to go on.
-    private var nextOfTable = -1
-    private var nextOfTriples = -1
+    private var nextOfTable = PrefilterHit.unknown
+    private var nextOfTriples = PrefilterHit.unknown
+    /// The last hit counts only if it stands in a body: no signature that looks elsewhere asks for it.
+    private(set) var isForBodies = false
 
     init(_ prefilter: Prefilter) {
         table = prefilter.table
@@ -33,31 +35,37 @@ final class PrefilterSearch {
         place = 0
         placeCount = 0
         scanned = 0
-        nextOfTable = table == nil ? Int.max : -1
-        nextOfTriples = triples == nil ? Int.max : -1
+        nextOfTable = table == nil ? .none : .unknown
+        nextOfTriples = triples == nil ? .none : .unknown
     }
 
     /// The first place at or after `from` where a needle, or something that could hide one, stands; nil if there is none. From one
     /// call to the next, `from` never falls.
     func firstHit(from: Int) -> Int? {
-        if nextOfTable < from, let table { nextOfTable = firstHit(table, from: from) ?? Int.max }
-        if nextOfTriples < from, let triples { nextOfTriples = triples.firstHit(base, from: from, end: end) ?? Int.max }
+        if nextOfTable.place < from, let table {
+            // Whoever goes on behind a hit passes over nothing.
+            if nextOfTable.place == from - 1 { stretch = PrefilterSearch.longestStretch }
+            nextOfTable = firstHit(table, from: from)
+        }
+        if nextOfTriples.place < from, let triples { nextOfTriples = triples.firstHit(base, from: from, end: end) }
         let first = min(nextOfTable, nextOfTriples)
-        return first == Int.max ? nil : first
+        guard first != .none else { return nil }
+        isForBodies = first.isForBodies
+        return first.place
     }
 
-    private func firstHit(_ table: GramTable, from: Int) -> Int? {
+    private func firstHit(_ table: GramTable, from: Int) -> PrefilterHit {
         while true {
             while place < placeCount {
                 let hit = table.start(base, places[place] &>> 8, mark: places[place] & 0xFF, from: from, end: end)
-                if hit != Int.max {
+                if hit != .none {
                     stretch = PrefilterSearch.shortestStretch
                     return hit
                 }
                 place &+= 1
             }
             if scanned < from { scanned = from }
-            guard scanned < end else { return nil }
+            guard scanned < end else { return .none }
             (placeCount, scanned) = table.collect(base, from: scanned, end: end, most: stretch, into: places)
             stretch = min(2 * stretch, PrefilterSearch.longestStretch)
             place = 0

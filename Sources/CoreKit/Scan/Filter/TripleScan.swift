@@ -16,7 +16,8 @@ final class TripleScan: @unchecked Sendable {
     init(_ needles: [Needle]) {
         var triples: [Triple] = [], grouped: [Needle] = []
         let groups = Dictionary(grouping: needles) { Array($0.text[$0.anchor..<$0.anchor + 3]) }
-        for (bytes, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        for (bytes, members) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let group = members.filter { !$0.isForBodies } + members.filter { $0.isForBodies }
             triples.append(Triple(bytes: bytes, needles: grouped.count..<grouped.count + group.count))
             grouped += group
         }
@@ -65,20 +66,20 @@ final class TripleScan: @unchecked Sendable {
         return needles
     }
 
-    /// The first place at or after `from`, up to `end`, where a needle stands with its triple; nil if there is none.
-    func firstHit(_ base: UnsafeRawPointer, from: Int, end: Int) -> Int? {
+    /// The first place at or after `from`, up to `end`, where a needle stands with its triple.
+    func firstHit(_ base: UnsafeRawPointer, from: Int, end: Int) -> PrefilterHit {
         let count = triples.count
         var at = from
         while at &+ 18 <= end {
             let hits = TripleScan.hits(base + at, lanes, count)
-            if hits.x | hits.y != 0, let place = verified(hits, base, at, end) { return place }
+            if hits.x | hits.y != 0, let hit = verified(hits, base, at, end) { return hit }
             at &+= 16
         }
         while at &+ 3 <= end {
-            if isHit(base, at, end) { return at }
+            if let hit = hit(base, at, end) { return hit }
             at &+= 1
         }
-        return nil
+        return .none
     }
 
     /// Which of the 16 places from `place` on begin with a triple; a byte a place.
@@ -103,18 +104,18 @@ final class TripleScan: @unchecked Sendable {
     }
 
     @inline(never)
-    private func verified(_ hits: SIMD2<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Int? {
+    private func verified(_ hits: SIMD2<UInt64>, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> PrefilterHit? {
         for lane in 0..<16 where (lane < 8 ? hits.x : hits.y) &>> UInt64(lane & 7 &* 8) & 0xFF != 0 {
-            if isHit(base, at &+ lane, end) { return at &+ lane }
+            if let hit = hit(base, at &+ lane, end) { return hit }
         }
         return nil
     }
 
-    private func isHit(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+    private func hit(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> PrefilterHit? {
         for triple in triples {
             guard (0..<3).allSatisfy({ base.load(fromByteOffset: at + $0, as: UInt8.self) | 0x20 == triple.bytes[$0] | 0x20 }) else { continue }
-            for needle in triple.needles where needles.stands(needle, base, at, end) { return true }
+            for needle in triple.needles where needles.stands(needle, base, at, end) { return PrefilterHit(at, isForBodies: needles.isForBodies(needle)) }
         }
-        return false
+        return nil
     }
 }

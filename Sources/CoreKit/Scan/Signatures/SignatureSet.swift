@@ -35,9 +35,11 @@ public struct SignatureSet: Sendable {
         init(_ signatures: [Signature]) {
             // What speaks against MCP matters only in records that something speaks for.
             let needing = signatures.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }
-            let options = needing.map { ($0.id, SignatureSet.literalOptions(of: $0)) }
-            unfiltered = options.filter { $0.1 == nil }.map(\.0)
-            prefilter = Prefilter(literals: LiteralChoice.choose(options.compactMap(\.1)))
+            let options = needing.map { ($0, SignatureSet.literalOptions(of: $0)) }
+            unfiltered = options.filter { $0.1 == nil }.map(\.0.id)
+            let (general, ofBodies) = LiteralChoice.choose(
+                options.filter { $0.0.layer != .body }.compactMap(\.1), ofBodies: options.filter { $0.0.layer == .body }.compactMap(\.1))
+            prefilter = Prefilter(literals: general, ofBodies: ofBodies)
         }
     }
 
@@ -98,7 +100,7 @@ public struct SignatureSet: Sendable {
 
     /// What `--list-signatures` shows: the literals that would be looked for if the signature stood alone.
     static func literals(of signature: Signature) -> [[UInt8]]? {
-        literalOptions(of: signature).map { LiteralChoice.choose([$0]) }
+        literalOptions(of: signature).map { LiteralChoice.choose([$0], ofBodies: []).general }
     }
 
     /// For each way in which a signature can match, the sets of literals to choose from: of each set one literal occurs in
