@@ -13,9 +13,11 @@ struct Gram: Hashable, Sendable {
     var share: Double {
         if Gram.ofCommonWords.contains(self) { return 1.0 / 2048 }
         func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: word >> (8 * index)) }
+        let isInsideWord = (0..<4).allSatisfy { byte($0) &- 0x61 < 26 }
         var chain = ByteBigrams.share(byte(0), byte(1)) * ByteBigrams.share(byte(1), byte(2)) / ByteBigrams.share(byte(1))
         if byte(3) != 0 { chain *= ByteBigrams.share(byte(2), byte(3)) / ByteBigrams.share(byte(2)) }
-        return chain
+        // Who looks for a word has it in the traffic, too, however rare its letters are.
+        return isInsideWord ? max(chain, 1.0 / 16384) : chain
     }
 
     private static let ofCommonWords: Set<Gram> = {
@@ -72,7 +74,8 @@ struct GramWindow: Sendable {
             var best: (start: Int, window: GramWindow)?, lowest = Double.infinity
             for start in 0..<max(0, min(text.count - size + 1, mostStarts)) {
                 guard let window = GramWindow(of: text, from: start, size: size) else { continue }
-                var cost = 0.0
+                // A word of the traffic, which what follows it in the needle tells from it only when that is compared.
+                var cost = text[start..<start + size].allSatisfy { $0 &- 0x61 < 26 } ? wordShare : 0
                 seen.removeAll(keepingCapacity: true)
                 for spelling in window.spellings where cost < lowest {
                     // Many needles at one window are compared one by one.
@@ -106,6 +109,7 @@ struct GramWindow: Sendable {
         return chosen
     }
 
+    private static let wordShare = 1.0 / 8192
     /// Of a very long needle the beginning is choice enough.
     private static let mostStarts = 48
     /// What one gram more costs for taking a place of the table.

@@ -3,7 +3,7 @@
 /// Finds needles by looking at four bytes of every few: a needle of ten bytes is met at one of four places, however it lies.
 ///
 /// Each look is a multiplication and one byte of a table, for one needle as for thousands. What the table lets through is
-/// looked up as a whole window, and then compared.
+/// sifted by the hash of the whole window, and then looked up and compared.
 final class GramTable: @unchecked Sendable {
     /// A place is looked at of this many.
     let stride: Int
@@ -15,12 +15,14 @@ final class GramTable: @unchecked Sendable {
     /// For each hash of a gram, in the low half a bit for each offset within a window at which it may stand; in the high half
     /// the same for what is found without a window, counted from the byte before.
     private let marks: UnsafeMutablePointer<UInt8>
-    private let markBits: UInt32
+    private let hash: GramHash
     /// Open addressing: a window's bytes, and its needles in `members`; a count of 0 is free.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotMask: Int
     private let windowMask: UInt64
     private let members: UnsafeMutablePointer<Int32>
+    /// A bit for the hash of each window.
+    private let sieve: UnsafeMutablePointer<UInt8>
     private let needles: NeedleTexts
 
     private struct Slot {
@@ -48,13 +50,18 @@ final class GramTable: @unchecked Sendable {
         for (gram, offset) in GramTable.disguises(stride, gramSize) { grams[gram, default: 0] |= 1 << UInt8(5 + offset) }
         // Sparse, and never too large for the second cache.
         let bits: UInt32 = grams.count > 1024 ? 17 : 16
-        markBits = bits
         marks = .allocate(capacity: 1 << Int(bits))
         marks.initialize(repeating: 0, count: 1 << Int(bits))
-        for (gram, mark) in grams { marks[Int(GramTable.hash(gram.word, bits, gramSize))] |= mark }
+        hash = GramHash.lay(grams, into: marks, bits: bits, gramSize: gramSize)
         var capacity = 16
         while capacity < owners.count * 4 { capacity *= 2 }
         slotMask = capacity - 1
+        sieve = .allocate(capacity: GramTable.sieveSize)
+        sieve.initialize(repeating: 0, count: GramTable.sieveSize)
+        for window in owners.keys {
+            let bit = GramTable.sieveBit(window)
+            sieve[bit &>> 3] |= 1 &<< UInt8(bit & 7)
+        }
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(), count: capacity)
         members = .allocate(capacity: max(1, owners.values.reduce(0) { $0 + $1.count }))
@@ -75,16 +82,16 @@ final class GramTable: @unchecked Sendable {
         marks.deallocate()
         slots.deallocate()
         members.deallocate()
+        sieve.deallocate()
         needles.deallocate()
     }
 
-    @inline(__always)
-    private static func hash(_ gram: UInt32, _ bits: UInt32, _ size: Int) -> UInt32 {
-        // Of three bytes, what follows is moved out.
-        (((size == 4 ? gram : gram &<< 8) &* 0x9E37_79B1)) &>> (32 &- bits)
-    }
-
     private static func slot(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 40) }
+
+    private static let sieveSize = 1 << 13
+
+    @inline(__always)
+    private static func sieveBit(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 48) }
 
     // MARK: - What is found without a window
 
@@ -120,13 +127,13 @@ final class GramTable: @unchecked Sendable {
     /// There is no branch on what is found, first for blocks of places and then for each place of those blocks: a branch that is
     /// guessed wrong costs as much as ten blocks.
     func collect(_ base: UnsafeRawPointer, from: Int, end: Int, most: Int, into places: UnsafeMutablePointer<Int>) -> (count: Int, next: Int) {
-        switch (stride, gramSize, markBits) {
+        switch (stride, gramSize, hash.bits) {
         case (4, _, 16): collect(base, from, end, most, places, bits: 16, stride: 4, looks: 2, size: 4)
-        case (4, _, _): collect(base, from, end, most, places, bits: markBits, stride: 4, looks: 2, size: 4)
-        case (3, _, _): collect(base, from, end, most, places, bits: markBits, stride: 3, looks: 2, size: 4)
-        case (2, _, _): collect(base, from, end, most, places, bits: markBits, stride: 2, looks: 3, size: 4)
-        case (_, 4, _): collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 4)
-        default: collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 3)
+        case (4, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 4, looks: 2, size: 4)
+        case (3, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 3, looks: 2, size: 4)
+        case (2, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 2, looks: 3, size: 4)
+        case (_, 4, _): collect(base, from, end, most, places, bits: hash.bits, stride: 1, looks: 4, size: 4)
+        default: collect(base, from, end, most, places, bits: hash.bits, stride: 1, looks: 4, size: 3)
         }
     }
 
@@ -135,7 +142,7 @@ final class GramTable: @unchecked Sendable {
     private func collect(
         _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ most: Int, _ places: UnsafeMutablePointer<Int>, bits: UInt32, stride: Int, looks: Int, size: Int
     ) -> (count: Int, next: Int) {
-        let step = stride &* looks, marks = UnsafePointer(marks)
+        let step = stride &* looks, marks = UnsafePointer(marks), hash = hash
         // Blocks are written down behind the room that their places may take.
         let mostBlocks = GramTable.mostPlaces / (4 &* looks + 1) - 1
         let blocks = places + (GramTable.mostPlaces - mostBlocks - 1)
@@ -145,7 +152,7 @@ final class GramTable: @unchecked Sendable {
             var found: UInt8 = 0
             var word = 0
             while word < 4 {
-                found |= GramTable.marks(base + (at &+ word &* step), marks, bits: bits, stride: stride, looks: looks, size: size)
+                found |= GramTable.marks(base + (at &+ word &* step), marks, hash, bits: bits, stride: stride, looks: looks, size: size)
                 word &+= 1
             }
             blocks[blockCount] = at
@@ -158,7 +165,7 @@ final class GramTable: @unchecked Sendable {
             var look = 0
             while look < 4 &* looks {
                 let place = start &+ look &* stride
-                let mark = marks[Int(GramTable.hash(GramTable.gram(base, place), bits, size))]
+                let mark = marks[hash.place(GramTable.gram(base, place), bits: bits, gramSize: size)]
                 places[count] = place &<< 8 | Int(mark)
                 count &+= mark == 0 ? 0 : 1
                 look &+= 1
@@ -167,7 +174,7 @@ final class GramTable: @unchecked Sendable {
         // What is too short for a block.
         guard at > end &- 3 &* step &- 8 else { return (count, at) }
         while at &+ size <= end {
-            let mark = marks[Int(GramTable.hash(GramTable.gram(base, at, end), bits, size))]
+            let mark = marks[hash.place(GramTable.gram(base, at, end), bits: bits, gramSize: size)]
             places[count] = at &<< 8 | Int(mark)
             count &+= mark == 0 ? 0 : 1
             at &+= stride
@@ -191,16 +198,62 @@ final class GramTable: @unchecked Sendable {
 
     @inline(__always)
     private static func marks(
-        _ place: UnsafeRawPointer, _ marks: UnsafePointer<UInt8>, bits: UInt32, stride: Int, looks: Int, size: Int
+        _ place: UnsafeRawPointer, _ marks: UnsafePointer<UInt8>, _ hash: GramHash, bits: UInt32, stride: Int, looks: Int, size: Int
     ) -> UInt8 {
         let word = UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)) | fold
-        var found = marks[Int(hash(UInt32(truncatingIfNeeded: word), bits, size))]
+        var found = marks[hash.place(UInt32(truncatingIfNeeded: word), bits: bits, gramSize: size)]
         var look = 1
         while look < looks {
-            found |= marks[Int(hash(UInt32(truncatingIfNeeded: word &>> UInt64(8 &* stride &* look)), bits, size))]
+            found |= marks[hash.place(UInt32(truncatingIfNeeded: word &>> UInt64(8 &* stride &* look)), bits: bits, gramSize: size)]
             look &+= 1
         }
         return found
+    }
+
+    /// Drops those of `count` places where nothing that is looked for can stand, and says how many are left.
+    ///
+    /// Again without a branch on what is found: words of which a gram has a mark are frequent where many are looked for.
+    func sift(_ base: UnsafeRawPointer, _ places: UnsafeMutablePointer<Int>, count: Int, end: Int) -> Int {
+        switch stride {
+        case 4: sift(base, places, count, end, stride: 4)
+        case 3: sift(base, places, count, end, stride: 3)
+        case 2: sift(base, places, count, end, stride: 2)
+        default: sift(base, places, count, end, stride: 1)
+        }
+    }
+
+    @inline(__always)
+    private func sift(_ base: UnsafeRawPointer, _ places: UnsafeMutablePointer<Int>, _ count: Int, _ end: Int, stride: Int) -> Int {
+        let sieve = UnsafePointer(sieve), mask = windowMask
+        var kept = 0
+        for index in 0..<count {
+            let entry = places[index], at = entry &>> 8, mark = UInt64(truncatingIfNeeded: entry & 0xFF)
+            places[kept] = entry
+            // Where bytes before or behind are missing, a close look comes at once.
+            guard at >= 4, at &+ 9 <= end else {
+                kept &+= 1
+                continue
+            }
+            var found: UInt64 = 0
+            var offset = 0
+            while offset < stride {
+                let bit = GramTable.sieveBit((GramTable.word(base, at &- offset) | GramTable.fold) & mask)
+                found |= (mark &>> UInt64(offset)) & UInt64(sieve[bit &>> 3] &>> UInt8(bit & 7))
+                offset &+= 1
+            }
+            let disguises = mark &>> 4
+            // Of two that share a hash the first alone is looked at here.
+            let isSeveral = disguises & (disguises &- 1) != 0
+            let first = GramTable.word(base, at &+ 1 &- (disguises | 16).trailingZeroBitCount)
+            let isKept = found & 1 != 0 || (disguises != 0 && (isSeveral || PrefilterDisguise.mayBegin(first)))
+            kept &+= isKept ? 1 : 0
+        }
+        return kept
+    }
+
+    @inline(__always)
+    private static func word(_ base: UnsafeRawPointer, _ at: Int) -> UInt64 {
+        UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
     }
 
     /// The first place at or after `from` where something stands of which a gram stands at `at`.

@@ -67,6 +67,7 @@ final class PrefilterSearch {
             if scanned < from { scanned = from }
             guard scanned < end else { return .none }
             (placeCount, scanned) = table.collect(base, from: scanned, end: end, most: stretch, into: places)
+            placeCount = table.sift(base, places, count: placeCount, end: end)
             stretch = min(2 * stretch, PrefilterSearch.longestStretch)
             place = 0
         }
