@@ -21,8 +21,9 @@ final class GramTable: @unchecked Sendable {
     private let slotMask: Int
     private let windowMask: UInt64
     private let members: UnsafeMutablePointer<Int32>
-    /// A bit for the hash of each window.
+    /// For each hash of a window, or of a disguise, 1 where one has it.
     private let sieve: UnsafeMutablePointer<UInt8>
+    private let sieveShift: UInt64
     private let needles: NeedleTexts
 
     private struct Slot {
@@ -56,12 +57,12 @@ final class GramTable: @unchecked Sendable {
         var capacity = 16
         while capacity < owners.count * 4 { capacity *= 2 }
         slotMask = capacity - 1
-        sieve = .allocate(capacity: GramTable.sieveSize)
-        sieve.initialize(repeating: 0, count: GramTable.sieveSize)
-        for window in owners.keys {
-            let bit = GramTable.sieveBit(window)
-            sieve[bit &>> 3] |= 1 &<< UInt8(bit & 7)
-        }
+        let sieveBits: UInt64 = owners.count > 256 ? 15 : 13
+        sieveShift = 64 - sieveBits
+        sieve = .allocate(capacity: 1 << Int(sieveBits))
+        sieve.initialize(repeating: 0, count: 1 << Int(sieveBits))
+        for window in owners.keys { sieve[GramTable.hole(window, sieveShift)] = 1 }
+        for disguise in GramTable.disguises { sieve[GramTable.hole(disguise, sieveShift)] = 1 }
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(), count: capacity)
         members = .allocate(capacity: max(1, owners.values.reduce(0) { $0 + $1.count }))
@@ -88,12 +89,25 @@ final class GramTable: @unchecked Sendable {
 
     private static func slot(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 40) }
 
-    private static let sieveSize = 1 << 13
-
     @inline(__always)
-    private static func sieveBit(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 48) }
+    private static func hole(_ window: UInt64, _ shift: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> shift) }
 
     // MARK: - What is found without a window
+
+    /// The six bytes of every disguise, bit 5 of each set.
+    private static let disguises: [UInt64] = {
+        let escapes = hidden.map { Array("\\u00".utf8) + $0 }
+        return (escapes + [Array("base64".utf8)]).map { $0.reversed().reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
+    }()
+
+    private static let disguiseMask: UInt64 = 0xFFFF_FFFF_FFFF
+
+    /// The digits of escapes that may hide what is looked for: not those that HTML-safe encoders always write, see
+    /// `PrefilterDisguise.isHidden`.
+    private static let hidden: [[UInt8]] = {
+        let plain = ["26", "27", "2b", "3c", "3d", "3e"].map { Array($0.utf8) }
+        return Array("234567".utf8).flatMap { high in Array("0123456789abcdef".utf8).map { [high, $0] } }.filter { !plain.contains($0) }
+    }()
 
     /// Every value that a byte can have once bit 5 of it is set.
     private static let anyByte: [UInt8] = (0...255).filter { $0 & 0x20 != 0 }
@@ -101,15 +115,9 @@ final class GramTable: @unchecked Sendable {
     /// The grams of which one is met at any `\u00XX` and at any `base64`, which are six bytes long, with their offsets.
     private static func disguises(_ stride: Int, _ size: Int) -> [(Gram, Int)] {
         let escape = Array("\\u00".utf8), word = Array("base64".utf8)
-        let highs = Array("234567".utf8), lows = Array("0123456789abcdef".utf8)
         var grams = [(Gram(escape.prefix(size)), 0)]
-        if stride > 1 { grams += highs.map { (Gram(Array("u00".utf8) + [$0]), 1) } }
-        // Without those that HTML-safe encoders always write, which hide nothing: see `PrefilterDisguise.isHidden`.
-        let plain = ["26", "27", "2b", "3c", "3d", "3e"].map { Array($0.utf8) }
-        if stride > 2 {
-            let codes = highs.flatMap { high in lows.map { [high, $0] } }.filter { !plain.contains($0) }
-            grams += codes.map { (Gram(Array("00".utf8) + $0), 2) }
-        }
+        if stride > 1 { grams += "234567".utf8.map { (Gram(Array("u00".utf8) + [$0]), 1) } }
+        if stride > 2 { grams += hidden.map { (Gram(Array("00".utf8) + $0), 2) } }
         grams += (0..<min(stride, 3)).map { (Gram(word[$0..<$0 + size]), $0) }
         // The byte before may be any.
         if stride > 3 { grams += anyByte.flatMap { [(Gram([$0] + escape[..<3]), -1), (Gram([$0] + word[..<3]), -1)] } }
@@ -224,29 +232,28 @@ final class GramTable: @unchecked Sendable {
 
     @inline(__always)
     private func sift(_ base: UnsafeRawPointer, _ places: UnsafeMutablePointer<Int>, _ count: Int, _ end: Int, stride: Int) -> Int {
-        let sieve = UnsafePointer(sieve), mask = windowMask
+        let sieve = UnsafePointer(sieve), shift = sieveShift, mask = windowMask, last = end &- 9
         var kept = 0
         for index in 0..<count {
-            let entry = places[index], at = entry &>> 8, mark = UInt64(truncatingIfNeeded: entry & 0xFF)
+            let entry = places[index], at = entry &>> 8, mark = entry & 0xFF
             places[kept] = entry
             // Where bytes before or behind are missing, a close look comes at once.
-            guard at >= 4, at &+ 9 <= end else {
+            guard at >= 4, at <= last else {
                 kept &+= 1
                 continue
             }
-            var found: UInt64 = 0
+            var found = 0
             var offset = 0
             while offset < stride {
-                let bit = GramTable.sieveBit((GramTable.word(base, at &- offset) | GramTable.fold) & mask)
-                found |= (mark &>> UInt64(offset)) & UInt64(sieve[bit &>> 3] &>> UInt8(bit & 7))
+                let window = (GramTable.word(base, at &- offset) | GramTable.fold) & mask
+                found |= (mark &>> offset) & Int(sieve[GramTable.hole(window, shift)])
                 offset &+= 1
             }
-            let disguises = mark &>> 4
-            // Of two that share a hash the first alone is looked at here.
-            let isSeveral = disguises & (disguises &- 1) != 0
-            let first = GramTable.word(base, at &+ 1 &- (disguises | 16).trailingZeroBitCount)
-            let isKept = found & 1 != 0 || (disguises != 0 && (isSeveral || PrefilterDisguise.mayBegin(first)))
-            kept &+= isKept ? 1 : 0
+            // Of several that share a hash the first alone is looked at; then the place stays.
+            let disguises = mark &>> 4, first = (disguises | 16).trailingZeroBitCount
+            let word = (GramTable.word(base, at &+ 1 &- first) | GramTable.fold) & GramTable.disguiseMask
+            found |= (disguises &>> first) & (Int(sieve[GramTable.hole(word, shift)]) | ((disguises & (disguises &- 1)) == 0 ? 0 : 1))
+            kept &+= found & 1
         }
         return kept
     }

@@ -7,20 +7,6 @@ enum PrefilterDisguise {
         return first == 0x5C ? isHidden(base, at, end) : first | 0x20 == 0x62 && announcesBase64(base, at, end)
     }
 
-    /// False only for eight bytes, the first lowest, that do not begin with a disguise. Without a branch.
-    @inline(__always)
-    static func mayBegin(_ word: UInt64) -> Bool {
-        let folded = word | 0x2020_2020_2020_2020
-        // Which last digits count behind a first one, a bit each: a digit's is 16 and its value, a letter's 1 to 6.
-        let high = UInt8(truncatingIfNeeded: folded &>> 32), low = UInt8(truncatingIfNeeded: folded &>> 40)
-        let last: UInt32 = high == 0x32 ? lastOfSigns : high == 0x33 ? lastOfDigits : high &- 0x34 < 4 ? 0x03FF_007E : 0
-        let isHidden = UInt32(truncatingIfNeeded: folded) == 0x3030_757C && (last &>> UInt32(low & 0x1F)) & 1 != 0
-        return isHidden || folded & 0xFFFF_FFFF_FFFF == 0x3436_6573_6162
-    }
-
-    private static let lastOfSigns: UInt32 = 0x03FF_007E & ~(1 << 22 | 1 << 23 | 1 << 2)
-    private static let lastOfDigits: UInt32 = 0x03FF_007E & ~(1 << 3 | 1 << 4 | 1 << 5)
-
     /// `\u00XX` of a letter, digit or one of the signs that literals hold begins at `at`.
     static func isHidden(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
         guard at &+ 6 <= end else { return false }
