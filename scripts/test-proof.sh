@@ -29,8 +29,8 @@ mutants=(
     'case 0x34...0x37: return false'
 
     'a backslash inside a word ends it'
-    '} else if byte != 0x5C {'
-    '} else {'
+    'byte != 0x5C || !Needle.gainsBackslashes'
+    'true || !Needle.gainsBackslashes'
 
     'base64 bodies look like any other'
     'if Base64.begins(head) || ChunkedBody.begins(head) { return true }'
@@ -43,6 +43,22 @@ mutants=(
     'percent signs hide nothing'
     'if isHexOrEscape(text[at]), isHexOrEscape(text[at + 1]) || text[at] == 0x5C { return true }'
     ''
+
+    'a hit in the body of a request proves nothing'
+    'return !isInside(.requestBody, place) && !isInside(.responseBody, place)'
+    'return !isInside(.responseBody, place)'
+
+    'a hit in a body that no quick look came to proves nothing'
+    'clearEnd = min(scanner.position, wrapperStart)'
+    'clearEnd = bytes.count'
+
+    'a record that is no exchange has bodies, too'
+    'if !isWhole(isResolved: isResolved, form(of: record)) { clearEnd'
+    'if true { clearEnd'
+
+    'what is looked for in headers counts in bodies alone'
+    'let general = Set(texts)'
+    'let general = Set<[UInt8]>()'
 
     'hosts and paths are not looked at'
     '$0.mayHideBody || interest.covers($0)'

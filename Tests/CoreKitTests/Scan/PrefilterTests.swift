@@ -194,6 +194,25 @@ struct PrefilterTests {
         #expect(found > 20)
     }
 
+    @Test("hits say whether only bodies are looked through for them, and none hides another")
+    func kinds() {
+        let filter = Prefilter(literals: ["mcp-session-id", "agent-key"].map { Array($0.utf8) }, ofBodies: ["session-", "request-", "agent-key-2", "\"cmd\""].map { Array($0.utf8) })
+        let text = Array(#"x-request-id, Mcp-Session-Id; agent-key-2 {\\\"cmd\\\":"re\\quest-"} \u0041 session-x"#.utf8)
+        var found: [String] = []
+        text.withUnsafeBytes { bytes in
+            let search = PrefilterSearch(filter)
+            search.begin(bytes)
+            var from = 0
+            while let hit = search.firstHit(from: from) {
+                found.append((search.isForBodies ? "body " : "all ") + String(decoding: bytes[hit..<min(bytes.count, hit + 4)], as: UTF8.self))
+                from = hit + 1
+            }
+        }
+        let general = found.filter { $0.hasPrefix("all ") }, ofBodies = found.filter { $0.hasPrefix("body ") }
+        #expect(general.count == 3 && ofBodies.count == 4, "\(found)")
+        #expect(general.last == "all \\u00", "\(found)")
+    }
+
     @Test("an index of literals knows which stand in a text")
     func index() {
         var index = LiteralIndex()

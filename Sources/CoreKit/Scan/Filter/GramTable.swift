@@ -15,13 +15,13 @@ final class GramTable: @unchecked Sendable {
     /// For each hash of a gram, in the low half a bit for each offset within a window at which it may stand; in the high half
     /// the same for what is found without a window, counted from the byte before.
     private let marks: UnsafeMutablePointer<UInt8>
-    private let hash: GramHash
+    private let markBits: UInt32
     /// Open addressing: a window's bytes, and its needles in `members`; a count of 0 is free.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotMask: Int
     private let windowMask: UInt64
     private let members: UnsafeMutablePointer<Int32>
-    /// For each hash of a window, or of a disguise, 1 where one has it.
+    /// For each hash of a window and the lowest bits of the byte behind it, or of a disguise, 1 where one has it.
     private let sieve: UnsafeMutablePointer<UInt8>
     private let sieveShift: UInt64
     private let needles: NeedleTexts
@@ -51,9 +51,10 @@ final class GramTable: @unchecked Sendable {
         for (gram, offset) in GramTable.disguises(stride, gramSize) { grams[gram, default: 0] |= 1 << UInt8(5 + offset) }
         // Sparse, and never too large for the second cache.
         let bits: UInt32 = grams.count > 1024 ? 17 : 16
+        markBits = bits
         marks = .allocate(capacity: 1 << Int(bits))
         marks.initialize(repeating: 0, count: 1 << Int(bits))
-        hash = GramHash.lay(grams, into: marks, bits: bits, gramSize: gramSize)
+        for (gram, mark) in grams { marks[Int(GramTable.hash(gram.word, bits, gramSize))] |= mark }
         var capacity = 16
         while capacity < owners.count * 4 { capacity *= 2 }
         slotMask = capacity - 1
@@ -61,7 +62,12 @@ final class GramTable: @unchecked Sendable {
         sieveShift = 64 - sieveBits
         sieve = .allocate(capacity: 1 << Int(sieveBits))
         sieve.initialize(repeating: 0, count: 1 << Int(sieveBits))
-        for window in owners.keys { sieve[GramTable.hole(window, sieveShift)] = 1 }
+        for (index, window) in windows.enumerated() {
+            for spelling in window.spellings {
+                let hole = GramTable.hole(spelling, sieveShift)
+                for next in GramTable.bytes(behind: spelling, windowSize, of: needles[index]) { sieve[hole ^ Int(next & 7)] = 1 }
+            }
+        }
         for disguise in GramTable.disguises { sieve[GramTable.hole(disguise, sieveShift)] = 1 }
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(), count: capacity)
@@ -87,10 +93,26 @@ final class GramTable: @unchecked Sendable {
         needles.deallocate()
     }
 
+    @inline(__always)
+    private static func hash(_ gram: UInt32, _ bits: UInt32, _ size: Int) -> UInt32 {
+        // Of three bytes, what follows is moved out.
+        (((size == 4 ? gram : gram &<< 8) &* 0x9E37_79B1)) &>> (32 &- bits)
+    }
+
     private static func slot(_ window: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> 40) }
 
     @inline(__always)
     private static func hole(_ window: UInt64, _ shift: UInt64) -> Int { Int(truncatingIfNeeded: (window &* 0x9E37_79B9_7F4A_7C15) &>> shift) }
+
+    /// The bytes that may stand behind a spelling of a needle's window, bit 5 of each set; those that count alike once.
+    private static func bytes(behind spelling: UInt64, _ size: Int, of needle: Needle) -> [UInt8] {
+        var next = needle.anchor
+        // What is not the needle's own byte is a backslash before it.
+        for index in 0..<size where UInt8(truncatingIfNeeded: spelling &>> UInt64(8 * index)) == needle.text[next] | 0x20 { next += 1 }
+        guard next < needle.text.count else { return Array(0..<8) }
+        let byte = needle.text[next]
+        return Needle.gainsBackslashes(byte) ? [byte | 0x20, 0x5C | 0x20] : [byte | 0x20]
+    }
 
     // MARK: - What is found without a window
 
@@ -135,13 +157,13 @@ final class GramTable: @unchecked Sendable {
     /// There is no branch on what is found, first for blocks of places and then for each place of those blocks: a branch that is
     /// guessed wrong costs as much as ten blocks.
     func collect(_ base: UnsafeRawPointer, from: Int, end: Int, most: Int, into places: UnsafeMutablePointer<Int>) -> (count: Int, next: Int) {
-        switch (stride, gramSize, hash.bits) {
+        switch (stride, gramSize, markBits) {
         case (4, _, 16): collect(base, from, end, most, places, bits: 16, stride: 4, looks: 2, size: 4)
-        case (4, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 4, looks: 2, size: 4)
-        case (3, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 3, looks: 2, size: 4)
-        case (2, _, _): collect(base, from, end, most, places, bits: hash.bits, stride: 2, looks: 3, size: 4)
-        case (_, 4, _): collect(base, from, end, most, places, bits: hash.bits, stride: 1, looks: 4, size: 4)
-        default: collect(base, from, end, most, places, bits: hash.bits, stride: 1, looks: 4, size: 3)
+        case (4, _, _): collect(base, from, end, most, places, bits: markBits, stride: 4, looks: 2, size: 4)
+        case (3, _, _): collect(base, from, end, most, places, bits: markBits, stride: 3, looks: 2, size: 4)
+        case (2, _, _): collect(base, from, end, most, places, bits: markBits, stride: 2, looks: 3, size: 4)
+        case (_, 4, _): collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 4)
+        default: collect(base, from, end, most, places, bits: markBits, stride: 1, looks: 4, size: 3)
         }
     }
 
@@ -150,7 +172,7 @@ final class GramTable: @unchecked Sendable {
     private func collect(
         _ base: UnsafeRawPointer, _ from: Int, _ end: Int, _ most: Int, _ places: UnsafeMutablePointer<Int>, bits: UInt32, stride: Int, looks: Int, size: Int
     ) -> (count: Int, next: Int) {
-        let step = stride &* looks, marks = UnsafePointer(marks), hash = hash
+        let step = stride &* looks, marks = UnsafePointer(marks)
         // Blocks are written down behind the room that their places may take.
         let mostBlocks = GramTable.mostPlaces / (4 &* looks + 1) - 1
         let blocks = places + (GramTable.mostPlaces - mostBlocks - 1)
@@ -160,7 +182,7 @@ final class GramTable: @unchecked Sendable {
             var found: UInt8 = 0
             var word = 0
             while word < 4 {
-                found |= GramTable.marks(base + (at &+ word &* step), marks, hash, bits: bits, stride: stride, looks: looks, size: size)
+                found |= GramTable.marks(base + (at &+ word &* step), marks, bits: bits, stride: stride, looks: looks, size: size)
                 word &+= 1
             }
             blocks[blockCount] = at
@@ -173,7 +195,7 @@ final class GramTable: @unchecked Sendable {
             var look = 0
             while look < 4 &* looks {
                 let place = start &+ look &* stride
-                let mark = marks[hash.place(GramTable.gram(base, place), bits: bits, gramSize: size)]
+                let mark = marks[Int(GramTable.hash(GramTable.gram(base, place), bits, size))]
                 places[count] = place &<< 8 | Int(mark)
                 count &+= mark == 0 ? 0 : 1
                 look &+= 1
@@ -182,7 +204,7 @@ final class GramTable: @unchecked Sendable {
         // What is too short for a block.
         guard at > end &- 3 &* step &- 8 else { return (count, at) }
         while at &+ size <= end {
-            let mark = marks[hash.place(GramTable.gram(base, at, end), bits: bits, gramSize: size)]
+            let mark = marks[Int(GramTable.hash(GramTable.gram(base, at, end), bits, size))]
             places[count] = at &<< 8 | Int(mark)
             count &+= mark == 0 ? 0 : 1
             at &+= stride
@@ -206,13 +228,13 @@ final class GramTable: @unchecked Sendable {
 
     @inline(__always)
     private static func marks(
-        _ place: UnsafeRawPointer, _ marks: UnsafePointer<UInt8>, _ hash: GramHash, bits: UInt32, stride: Int, looks: Int, size: Int
+        _ place: UnsafeRawPointer, _ marks: UnsafePointer<UInt8>, bits: UInt32, stride: Int, looks: Int, size: Int
     ) -> UInt8 {
         let word = UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)) | fold
-        var found = marks[hash.place(UInt32(truncatingIfNeeded: word), bits: bits, gramSize: size)]
+        var found = marks[Int(hash(UInt32(truncatingIfNeeded: word), bits, size))]
         var look = 1
         while look < looks {
-            found |= marks[hash.place(UInt32(truncatingIfNeeded: word &>> UInt64(8 &* stride &* look)), bits: bits, gramSize: size)]
+            found |= marks[Int(hash(UInt32(truncatingIfNeeded: word &>> UInt64(8 &* stride &* look)), bits, size))]
             look &+= 1
         }
         return found
@@ -232,7 +254,7 @@ final class GramTable: @unchecked Sendable {
 
     @inline(__always)
     private func sift(_ base: UnsafeRawPointer, _ places: UnsafeMutablePointer<Int>, _ count: Int, _ end: Int, stride: Int) -> Int {
-        let sieve = UnsafePointer(sieve), shift = sieveShift, mask = windowMask, last = end &- 9
+        let sieve = UnsafePointer(sieve), shift = sieveShift, mask = windowMask, last = end &- 9, behind = UInt64(8 &* windowSize)
         var kept = 0
         for index in 0..<count {
             let entry = places[index], at = entry &>> 8, mark = entry & 0xFF
@@ -245,8 +267,9 @@ final class GramTable: @unchecked Sendable {
             var found = 0
             var offset = 0
             while offset < stride {
-                let window = (GramTable.word(base, at &- offset) | GramTable.fold) & mask
-                found |= (mark &>> offset) & Int(sieve[GramTable.hole(window, shift)])
+                let word = GramTable.word(base, at &- offset) | GramTable.fold
+                let next = Int(truncatingIfNeeded: (word &>> behind) & 7)
+                found |= (mark &>> offset) & Int(sieve[GramTable.hole(word & mask, shift) ^ next])
                 offset &+= 1
             }
             // Of several that share a hash the first alone is looked at; then the place stays.

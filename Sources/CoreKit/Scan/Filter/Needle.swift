@@ -81,7 +81,7 @@ struct NeedleTexts {
 
     func isForBodies(_ needle: Int) -> Bool { places[needle].isForBodies }
 
-    /// A needle stands with its anchor at `at`, which is before `end`, backslashes anywhere between its bytes.
+    /// A needle stands with its anchor at `at`, which is before `end`, backslashes before its quotes and slashes.
     func stands(_ needle: Int, _ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
         let (start, length, anchored, _) = places[needle]
         let text = bytes + Int(start), count = Int(length), anchor = Int(anchored)
@@ -92,7 +92,7 @@ struct NeedleTexts {
             place &+= 1
             if byte == text[index] {
                 index &+= 1
-            } else if byte != 0x5C {
+            } else if byte != 0x5C || !Needle.gainsBackslashes(text[index]) {
                 return false
             }
         }
@@ -104,7 +104,7 @@ struct NeedleTexts {
             place &-= 1
             if byte == text[index] {
                 index &-= 1
-            } else if byte != 0x5C {
+            } else if byte != 0x5C || !Needle.gainsBackslashes(text[index &+ 1]) {
                 return false
             }
         }

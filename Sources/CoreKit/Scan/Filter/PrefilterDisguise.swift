@@ -13,6 +13,7 @@ enum PrefilterDisguise {
         func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: at &+ offset, as: UInt8.self) }
         guard byte(0) == 0x5C, byte(1) == 0x75, byte(2) == 0x30, byte(3) == 0x30 else { return false }
         let high = byte(4), low = byte(5) | 0x20
+        guard low &- 0x30 < 10 || low &- 0x61 < 6 else { return false }
         switch high {
         // Not the signs that HTML-safe encoders always escape: & ' < = > +
         case 0x32: return low != 0x36 && low != 0x37 && low != 0x62

@@ -20,12 +20,37 @@ struct ProofCapture {
     mutating func akto(_ exchange: ProofExchange) -> SampleJSON {
         let hasURL = random.chance(5)
         let asked = [(random.pick(["Host", "host", ":authority"]), exchange.host)] + exchange.requestHeaders
-        return .object([
+        return disturbed([
             ("path", .text((hasURL ? "https://" + exchange.host : "") + exchange.target)), ("method", .text(exchange.method)),
             ("requestHeaders", .text(line(asked))), ("responseHeaders", .text(line(exchange.responseHeaders))),
             ("requestPayload", payload(exchange.request)), ("responsePayload", payload(exchange.response)), ("ip", .text(exchange.client)),
             ("time", .text("\(exchange.seconds)")), ("statusCode", .text("\(exchange.status)")), ("type", .text("HTTP/1.1")), ("akto_account_id", .text("1000000")),
-        ].shuffled(random.chance(4), &random))
+        ].shuffled(random.chance(4), &random), exchange, ["requestPayload", "responsePayload", "requestHeaders", "responseHeaders", "path"])
+    }
+
+    /// With members that nobody reads, and with some that come twice, of which the first counts.
+    private mutating func disturbed(_ members: [(String, SampleJSON)], _ exchange: ProofExchange, _ names: [String]) -> SampleJSON {
+        var members = members
+        for text in exchange.decoys where random.chance(2) {
+            let value: SampleJSON = random.chance(3) ? .object([("a", .text(text)), (text, .raw("1"))]) : .text(text)
+            switch random.number(0...5) {
+            case 0: members.insert((text, .raw("0")), at: random.number(0...members.count))
+            case 1: members.insert((random.pick(names), value), at: random.number(0...members.count))
+            case 2: members.append((random.pick(names), value))
+            case 3: members.insert((random.pick(names), .raw("null")), at: random.number(0...members.count))
+            default: members.insert((random.pick(["tag", "source", "cookies", "_initiator"]), value), at: random.number(0...members.count))
+            }
+        }
+        return .object(members)
+    }
+
+    /// A body in an object of its own, which says more of it than is usual.
+    private mutating func wrapped(_ body: ProofBody, _ exchange: ProofExchange) -> SampleJSON {
+        guard let text = exchange.decoys.first, random.chance(2) else { return payload(body) }
+        var members: [(String, SampleJSON)] = [(random.pick(["text", "content"]), .text(body.text)), ("size", .raw("7"))]
+        if random.chance(2) { members.append((random.pick(["comment", "_note", "mimeType", "compression"]), .text(text))) }
+        if random.chance(3) { members.append((random.pick(["other", text]), .text(text))) }
+        return .object(members.shuffled(random.chance(2), &random))
     }
 
     private mutating func line(_ fields: [(String, String)]) -> String {
@@ -51,35 +76,38 @@ struct ProofCapture {
                 data.append(("text", .text(exchange.request.text)))
             }
             if exchange.request.isBase64, !random.chance(3) { data.append(("encoding", .text("base64"))) }
-            asked.append(("postData", .object(data)))
+            asked.append(("postData", disturbed(data, exchange, ["text", "mimeType", "params"])))
         }
         var content: [(String, SampleJSON)] = [("size", .raw("\(exchange.response.bytes.count)")), ("mimeType", .text("application/json"))]
         if !exchange.response.bytes.isEmpty { content.append(("text", .text(exchange.response.text))) }
         if exchange.response.isBase64, !random.chance(4) { content.append(("encoding", .text(random.pick(["base64", "BASE64"])))) }
-        return .object([
-            ("startedDateTime", .text(Timestamp(seconds: Int64(exchange.seconds)).description)), ("time", .raw("3.5")), ("request", .object(asked)),
-            ("response", .object([("status", .raw("\(exchange.status)")), ("headers", pairs(exchange.responseHeaders)), ("content", .object(content))])),
-            ("_clientAddress", .text(exchange.client)),
-        ])
+        let answered: [(String, SampleJSON)] = [
+            ("status", .raw("\(exchange.status)")), ("headers", pairs(exchange.responseHeaders)), ("content", disturbed(content, exchange, ["text", "mimeType"])),
+        ]
+        return disturbed([
+            ("startedDateTime", .text(Timestamp(seconds: Int64(exchange.seconds)).description)), ("time", .raw("3.5")),
+            ("request", disturbed(asked.shuffled(random.chance(4), &random), exchange, ["headers", "url", "postData"])),
+            ("response", disturbed(answered.shuffled(random.chance(4), &random), exchange, ["headers", "content"])), ("_clientAddress", .text(exchange.client)),
+        ], exchange, ["request", "response", "time"])
     }
 
     private mutating func logpush(_ exchange: ProofExchange) -> SampleJSON {
-        .object([
+        disturbed([
             ("ClientRequestHost", .text(exchange.host)), ("ClientRequestMethod", .text(exchange.method)), ("ClientRequestURI", .text(exchange.target)),
             ("ClientRequestPath", .text(exchange.path)), ("ClientRequestScheme", .text("https")), ("EdgeResponseStatus", .raw("\(exchange.status)")),
             ("EdgeResponseContentType", .text("text/html")), ("ClientIP", .text(exchange.client)), ("ClientRequestUserAgent", .text(exchange.requestHeaders.first?.1 ?? "")),
             ("EdgeStartTimestamp", .raw("\(exchange.seconds)000000000")),
             ("RequestHeaders", .object(exchange.requestHeaders.map { ($0.0.lowercased(), .text($0.1)) })),
             ("ResponseHeaders", .object(exchange.responseHeaders.map { ($0.0.lowercased(), .text($0.1)) })),
-        ].shuffled(random.chance(3), &random))
+        ].shuffled(random.chance(3), &random), exchange, ["ClientRequestURI", "RequestHeaders", "ResponseBody"])
     }
 
     private mutating func gateway(_ exchange: ProofExchange) -> SampleJSON {
-        .object([
+        disturbed([
             ("Action", .text("allow")), ("AccountID", .text("x")), ("HTTPHost", .text(exchange.host)), ("HTTPMethod", .text(exchange.method)), ("HTTPStatusCode", .raw("\(exchange.status)")),
             ("URL", .text("https://" + exchange.host + exchange.target)), ("Email", .text("a@corp.example")), ("SourceIP", .text(exchange.client)),
             ("Datetime", .text(Timestamp(seconds: Int64(exchange.seconds)).description)), ("UserAgent", .text("agent/1")),
-        ].shuffled(random.chance(3), &random))
+        ].shuffled(random.chance(3), &random), exchange, ["URL", "body", "Email"])
     }
 
     /// As other loggers write it: nested or flat, bodies as text or as values.
@@ -89,11 +117,14 @@ struct ProofCapture {
         let url = "https://" + exchange.host + exchange.target
         switch random.number(0...3) {
         case 0:
-            var asked: [(String, SampleJSON)] = [("method", .text(exchange.method)), ("url", .text(url)), ("headers", fields(exchange.requestHeaders)), ("body", payload(exchange.request))]
-            var answered: [(String, SampleJSON)] = [("status", .raw("\(exchange.status)")), ("headers", fields(exchange.responseHeaders)), ("body", payload(exchange.response))]
+            var asked: [(String, SampleJSON)] = [("method", .text(exchange.method)), ("url", .text(url)), ("headers", fields(exchange.requestHeaders)), ("body", wrapped(exchange.request, exchange))]
+            var answered: [(String, SampleJSON)] = [("status", .raw("\(exchange.status)")), ("headers", fields(exchange.responseHeaders)), ("body", wrapped(exchange.response, exchange))]
             if exchange.request.isBase64, !random.chance(3) { asked.append(random.pick([("encoding", .text("base64")), ("isBase64Encoded", .raw("true"))])) }
             if exchange.response.isBase64, !random.chance(3) { answered.append(("encoding", .text("base64"))) }
-            return .object([time, ("request", .object(asked)), ("response", .object(answered)), ("client_ip", .text(exchange.client))])
+            return disturbed([
+                time, ("request", disturbed(asked, exchange, ["headers", "body", "url"])), ("response", disturbed(answered, exchange, ["headers", "body", "status"])),
+                ("client_ip", .text(exchange.client)),
+            ].shuffled(random.chance(4), &random), exchange, ["request", "response", "body"])
         case 1:
             return .object([
                 time, ("http", .object([
@@ -103,13 +134,13 @@ struct ProofCapture {
             ])
         case 2:
             // A log entry that speaks of traffic in its message.
-            return .object([time, ("level", .text("info")), ("msg", .text("POST " + url + " " + exchange.request.text)), ("data", payload(exchange.response))])
+            return disturbed([time, ("level", .text("info")), ("msg", .text("POST " + url + " " + exchange.request.text)), ("data", payload(exchange.response))], exchange, ["msg", "host"])
         default:
-            return .object([
+            return disturbed([
                 time, ("method", .text(exchange.method)), ("url", .text(url)), ("request_headers", fields(exchange.requestHeaders)),
                 ("response_headers", fields(exchange.responseHeaders)), ("request_body", payload(exchange.request)), ("response_body", payload(exchange.response)),
                 ("status", .raw("\(exchange.status)")), ("client_ip", .text(exchange.client)),
-            ].shuffled(random.chance(2), &random))
+            ].shuffled(random.chance(2), &random), exchange, ["request_body", "response_body", "url", "headers"])
         }
     }
 

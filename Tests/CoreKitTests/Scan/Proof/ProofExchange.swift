@@ -9,6 +9,8 @@ struct ProofExchange {
     var status = 200
     var seconds = 1_793_527_200
     var client = "10.0.0.1"
+    /// What body signatures look for, to stand where no body is.
+    var decoys: [String] = []
 
     private static let fillers = [
         "hello", "naïve", "日本語", "🙂", "say \"hi\"", "C:\\dir", "a/b", "</script>", "line\nend", "\t", "data: x", "https://x/y?z=1", "\u{1}", "\"jsonrpc\":\"2.0\"", "event: endpoint",
@@ -35,6 +37,7 @@ struct ProofExchange {
             case .host: host = random.pick([text, text + ".example", "x." + text + ".test"])
             }
         }
+        plantDecoys(samples.filter { $0.layer == .body }.map(\.text), &random)
         words.shuffle(using: &random)
         let cut = random.number(0...words.count)
         if cut > 0 { request = ProofBody(Array(words[..<cut]), &random) }
@@ -55,6 +58,7 @@ struct ProofExchange {
         client = wire.client
         request = Self.body(wire.request, &random)
         response = Self.body(wire.response, &random)
+        plantDecoys(["\"jsonrpc\":\"2.0\"", "tools/call", "initialize", "resources/read", "sampling/createMessage", "event: endpoint", "mcp_servers"], &random)
         finish(&random)
     }
 
@@ -92,6 +96,26 @@ struct ProofExchange {
         }
         if random.chance(3) { value = "before, " + value + "; after" }
         if random.chance(2) { requestHeaders.append((name, value)) } else { responseHeaders.append((name, value)) }
+    }
+
+    /// Into headers, the path and the query, whole or in halves on both sides of a border; what is left over is for members of the record.
+    private mutating func plantDecoys(_ texts: [String], _ random: inout SeededGenerator) {
+        guard !texts.isEmpty, random.chance(2) else { return }
+        decoys = (0...random.number(0...2)).map { _ in random.pick(texts) }
+        for text in decoys where !random.chance(3) {
+            let line = String(text.map { $0.isNewline ? " " : $0 })
+            switch random.number(0...5) {
+            case 0: plantTarget(text, &random)
+            case 1: requestHeaders.append(("x-" + line.filter { $0 != ":" && $0 != " " }, "1"))
+            case 2:
+                // The rest of it stands in whatever comes next.
+                let half = line.count / 2
+                responseHeaders.append(("x-half", String(line.prefix(half))))
+                decoys.append(String(line.dropFirst(half)))
+            case 3: responseHeaders.append(("x-note", "about " + line))
+            default: requestHeaders.append((random.pick(["x-note", "X-Trace"]), line))
+            }
+        }
     }
 
     private mutating func plantTarget(_ text: String, _ random: inout SeededGenerator) {
