@@ -27,6 +27,7 @@ public enum OrderedWork {
         for _ in 0..<jobs {
             let body = ThreadBody {
                 let work = worker()
+                queue.join()
                 while let (number, item) = queue.take() { queue.put(number, work(item)) }
                 queue.finish()
             }
@@ -44,42 +45,48 @@ public enum OrderedWork {
         for thread in threads { pthread_join(thread, nil) }
     }
 
-    /// The results that wait for their turn, behind one lock; the pieces come one by one behind another, so that results can be
-    /// handed in while the next piece is still being made.
+    /// The pieces that wait for a thread and the results that wait for their turn, behind one lock.
+    ///
+    /// Whoever has nothing to do makes pieces, and goes on making them for as long as the others take them: what one thread reads in order,
+    /// its buffers and tables, stays in that core's cache, and nobody waits for somebody else to be woken between two pieces.
     private final class Queue<Item, Result> {
-        private let feed = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-        /// The result whose turn it is came in, or a thread ended; only the calling thread waits for it.
+        /// There are results to hand on, or a thread ended; only the calling thread waits for it.
         private let ready = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-        /// There is room for another piece; only the thread that holds `feed` waits for it.
-        private let room = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        /// There is a piece to be done, or room to make another.
+        private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let next: () -> Item?
         /// The result of piece `n` at `n` modulo the size.
         private var results: [Result?]
-        private var taken = 0
+        /// Pieces that nobody has begun, of which `waiting` are left, at their number modulo the size.
+        private var items: [Item?]
+        private var waiting = 0
+        private var made = 0
         private var handedOn = 0
+        private var isMaking = false
         private var isDrained = false
+        /// Threads that asked for work, and those that have none.
+        private var joined = 0
+        private var idle = 0
         private var finished = 0
         private var workerCount = Int.max
 
         init(window: Int, next: @escaping () -> Item?) {
             results = Array(repeating: nil, count: window)
+            items = Array(repeating: nil, count: window)
             self.next = next
-            pthread_mutex_init(feed, nil)
             pthread_mutex_init(mutex, nil)
             pthread_cond_init(ready, nil)
-            pthread_cond_init(room, nil)
+            pthread_cond_init(work, nil)
         }
 
         deinit {
-            pthread_cond_destroy(room)
+            pthread_cond_destroy(work)
             pthread_cond_destroy(ready)
             pthread_mutex_destroy(mutex)
-            pthread_mutex_destroy(feed)
-            room.deallocate()
+            work.deallocate()
             ready.deallocate()
             mutex.deallocate()
-            feed.deallocate()
         }
 
         private func locked<Value>(_ body: () -> Value) -> Value {
@@ -88,27 +95,67 @@ public enum OrderedWork {
             return body()
         }
 
+        func join() {
+            locked { joined += 1 }
+        }
+
         func take() -> (Int, Item)? {
-            pthread_mutex_lock(feed)
-            defer { pthread_mutex_unlock(feed) }
-            let number = locked {
-                while taken - handedOn >= results.count { pthread_cond_wait(room, mutex) }
-                return taken
+            pthread_mutex_lock(mutex)
+            defer { pthread_mutex_unlock(mutex) }
+            while true {
+                let hasRoom = made - handedOn < results.count
+                if isMaking || isDrained || !hasRoom || waiting >= mostWaiting {
+                    if waiting > 0 { return takeWaiting() }
+                    if isDrained { return nil }
+                    if hasResult { pthread_cond_signal(ready) }
+                    idle += 1
+                    pthread_cond_wait(work, mutex)
+                    idle -= 1
+                } else {
+                    make()
+                }
             }
-            guard !isDrained, let item = next() else {
-                isDrained = true
-                return nil
-            }
-            locked { taken = number + 1 }
+        }
+
+        /// A thread that is alone takes what it made: who makes a piece may have to wait for the one before to be done.
+        private var mostWaiting: Int { joined > 1 ? max(1, results.count / 2) : 1 }
+
+        private func takeWaiting() -> (Int, Item)? {
+            let number = made - waiting
+            guard let item = items[number % items.count] else { return nil }
+            items[number % items.count] = nil
+            waiting -= 1
             return (number, item)
+        }
+
+        private func make() {
+            isMaking = true
+            pthread_mutex_unlock(mutex)
+            let item = next()
+            pthread_mutex_lock(mutex)
+            isMaking = false
+            guard let item else {
+                isDrained = true
+                pthread_cond_broadcast(work)
+                return
+            }
+            items[made % items.count] = item
+            made += 1
+            waiting += 1
+            if idle > 0 { pthread_cond_signal(work) }
         }
 
         func put(_ number: Int, _ result: Result) {
             locked {
                 results[number % results.count] = result
-                if number == handedOn { pthread_cond_signal(ready) }
+                // Who hands the results on takes a core from those who make them: only when one of them has nothing to do, or room gets scarce.
+                let half = (handedOn + (results.count - 1) / 2) % results.count
+                if hasResult, idle > 0 || results[half] != nil { pthread_cond_signal(ready) }
             }
         }
+
+        /// The result whose turn it is has come in.
+        private var hasResult: Bool { results[handedOn % results.count] != nil }
 
         func finish() {
             locked {
@@ -128,7 +175,7 @@ public enum OrderedWork {
                 guard let result = results[place] else { return nil }
                 results[place] = nil
                 handedOn += 1
-                pthread_cond_signal(room)
+                if idle > 0, !isMaking, made - handedOn == results.count - 1 { pthread_cond_signal(work) }
                 return result
             }
         }
