@@ -16,6 +16,8 @@ struct HuffmanTable: ~Copyable {
 
     let entries: UnsafeMutablePointer<UInt32>
     let primaryBits: Int
+    /// Of the bits that lead to the primary entries.
+    var mask: UInt64 { (1 &<< UInt64(primaryBits)) &- 1 }
     private let capacity: Int
 
     /// `capacity` is the most entries that any complete code of at most 15 bits needs.

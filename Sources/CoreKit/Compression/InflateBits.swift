@@ -36,7 +36,7 @@ struct InflateBits {
     /// The entry for the next code, its own bits in a sub-table left in place, or nil if it needs more bits than there are.
     /// Missing bits read as zeros: an entry counts only if all bits that led to it are real.
     mutating func next(in table: borrowing HuffmanTable) -> UInt32? {
-        var entry = table.entries[Int(truncatingIfNeeded: bits & ((1 &<< UInt64(table.primaryBits)) &- 1))]
+        var entry = table.entries[Int(truncatingIfNeeded: bits & table.mask)]
         if entry & HuffmanTable.subtable != 0, entry & HuffmanTable.exceptional != 0 {
             guard Int(entry & 0xFF) <= Int(count & 63) else { return nil }
             drop(entry)

@@ -1,7 +1,5 @@
-// The hot loop, `decodeFast`, relies on: 16 readable bytes of input at the head of every round (two 8-byte loads, each taking seven at
-// most); `InflateOutput.slack` writable bytes behind the limit; and at least 56 valid bits after each refill, of which two literals
-// (2 x 11) and a length (11 + 4 + 5) use 42, while a distance (8 + 7 + 13) gets a refill of its own. It keeps everything in locals and
-// allocates nothing. Whatever lies nearer to the end of a piece of input than 16 bytes goes through `decodeSymbol`, one at a time.
+// Two loops over the same codes: `decodeFast`, wherever there is enough input ahead, and `decodeSymbol`, one code at a time, for whatever lies
+// nearer to the end of a piece of input. Both stop at the same bit with the same error.
 
 /// Decodes the blocks of one DEFLATE stream (RFC 1951), stopping and going on wherever output or input run out.
 struct InflateBlocks: ~Copyable {
@@ -23,7 +21,7 @@ struct InflateBlocks: ~Copyable {
 
     private var phase = Phase.blockHead
     private var isLastBlock = false
-    private var codes = InflateCodes()
+    private(set) var codes = InflateCodes()
 
     /// Begins another stream.
     mutating func reset() {
@@ -97,7 +95,7 @@ struct InflateBlocks: ~Copyable {
     private func decodeCoded(_ input: inout InflateInput, _ output: inout InflateOutput) throws -> Stop? {
         while true {
             if output.position > output.limit { return .outputFull }
-            if input.available >= 16 {
+            if input.available >= Self.fastMargin {
                 switch decodeFast(&input, &output) {
                 case .spent: continue
                 case .endOfBlock: return nil
@@ -115,135 +113,6 @@ struct InflateBlocks: ~Copyable {
 
     private func farDistance(_ distance: Int, _ input: borrowing InflateInput, _ output: InflateOutput) -> InflateError {
         input.failure(.invalidDistance(distance: distance, available: output.position - output.historyStart))
-    }
-
-    private enum FastEnd {
-        case spent
-        case endOfBlock
-        case invalidCode
-        case invalidDistance(Int)
-    }
-
-    /// Decodes until the output is past its limit or fewer than 16 bytes are left of the piece.
-    private func decodeFast(_ input: inout InflateInput, _ output: inout InflateOutput) -> FastEnd {
-        let symbols = UnsafePointer(codes.symbols.entries)
-        let distances = UnsafePointer(codes.distances.entries)
-        let symbolMask: UInt64 = (1 << UInt64(InflateCodes.symbolBits)) - 1
-        let distanceMask: UInt64 = (1 << UInt64(InflateCodes.distanceBits)) - 1
-
-        let lastNext = input.piece + (input.end - 16)
-        let lastOut = output.base + output.limit
-        let history = output.base + output.historyStart
-        var next = input.piece + input.next
-        var out = output.base + output.position
-        var bits = InflateBits(bits: input.bits, count: UInt64(input.bitCount))
-        var result = FastEnd.spent
-
-        rounds: repeat {
-            bits.refill(&next)
-            var entry = symbols[Int(truncatingIfNeeded: bits.bits & symbolMask)]
-            if entry & HuffmanTable.literal != 0 {
-                bits.drop(entry)
-                out.storeBytes(of: UInt8(truncatingIfNeeded: entry >> 16), as: UInt8.self)
-                out += 1
-                entry = symbols[Int(truncatingIfNeeded: bits.bits & symbolMask)]
-                if entry & HuffmanTable.literal != 0 {
-                    bits.drop(entry)
-                    out.storeBytes(of: UInt8(truncatingIfNeeded: entry >> 16), as: UInt8.self)
-                    out += 1
-                    entry = symbols[Int(truncatingIfNeeded: bits.bits & symbolMask)]
-                    if entry & HuffmanTable.literal != 0 {
-                        bits.drop(entry)
-                        out.storeBytes(of: UInt8(truncatingIfNeeded: entry >> 16), as: UInt8.self)
-                        out += 1
-                        continue rounds
-                    }
-                }
-            }
-            if entry & HuffmanTable.exceptional != 0 {
-                if entry & HuffmanTable.subtable != 0 {
-                    bits.drop(entry)
-                    entry = symbols[bits.index(inSubtable: entry)]
-                    if entry & HuffmanTable.literal != 0 {
-                        bits.drop(entry)
-                        out.storeBytes(of: UInt8(truncatingIfNeeded: entry >> 16), as: UInt8.self)
-                        out += 1
-                        continue rounds
-                    }
-                }
-                if entry & HuffmanTable.exceptional != 0 {
-                    guard entry & HuffmanTable.endOfBlock != 0 else {
-                        result = .invalidCode
-                        break rounds
-                    }
-                    bits.drop(entry)
-                    result = .endOfBlock
-                    break rounds
-                }
-            }
-            let length = bits.value(entry)
-
-            entry = distances[Int(truncatingIfNeeded: bits.bits & distanceMask)]
-            bits.refill(&next)
-            if entry & HuffmanTable.exceptional != 0 {
-                if entry & HuffmanTable.subtable != 0 {
-                    bits.drop(entry)
-                    entry = distances[bits.index(inSubtable: entry)]
-                }
-                if entry & HuffmanTable.exceptional != 0 {
-                    result = .invalidCode
-                    break rounds
-                }
-            }
-            let distance = bits.value(entry)
-            guard distance <= out - history else {
-                result = .invalidDistance(distance)
-                break rounds
-            }
-            Self.copyMatch(to: out, distance: distance, length: length)
-            out += length
-        } while next <= lastNext && out <= lastOut
-
-        input.next = next - input.piece
-        input.bitCount = Int(bits.count & 63)
-        input.bits = bits.bits
-        input.giveBack()
-        output.position = out - output.base
-        return result
-    }
-
-    /// Copies a match, storing up to 15 bytes past its end.
-    @inline(__always)
-    private static func copyMatch(to start: UnsafeMutableRawPointer, distance: Int, length: Int) {
-        var to = start
-        var from = UnsafeRawPointer(start - distance)
-        let end = start + length
-        if distance >= 16 {
-            repeat {
-                to.storeBytes(of: from.loadUnaligned(as: SIMD2<UInt64>.self), as: SIMD2<UInt64>.self)
-                to += 16
-                from += 16
-            } while to < end
-        } else if distance >= 8 {
-            repeat {
-                to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
-                to += 8
-                from += 8
-            } while to < end
-        } else if distance == 1 {
-            let eight = UInt64(from.load(as: UInt8.self)) &* 0x0101_0101_0101_0101
-            repeat {
-                to.storeBytes(of: eight, as: UInt64.self)
-                to += 8
-            } while to < end
-        } else {
-            // Each store is right for `distance` bytes and the next begins there.
-            repeat {
-                to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
-                to += distance
-                from += distance
-            } while to < end
-        }
     }
 
     private enum SymbolEnd {

@@ -6,6 +6,7 @@ struct InflateCodes: ~Copyable {
     private(set) var symbols = HuffmanTable(primaryBits: symbolBits, capacity: 2_400)
     private(set) var distances = HuffmanTable(primaryBits: distanceBits, capacity: 640)
     private var codeLengths = HuffmanTable(primaryBits: 7, capacity: 128)
+    let seconds = InflateSeconds()
     private var areFixed = false
 
     mutating func useFixed() {
@@ -21,6 +22,7 @@ struct InflateCodes: ~Copyable {
                 lengths: UnsafeBufferPointer(rebasing: lengths[0..<32]), meanings: InflateMeanings.distances,
                 mayBeIncomplete: false)
         }
+        seconds.fill(symbols: symbols.entries, distances: distances.entries)
         areFixed = true
     }
 
@@ -56,6 +58,7 @@ struct InflateCodes: ~Copyable {
                     lengths: UnsafeBufferPointer(rebasing: lengths[symbolCount..<symbolCount + distanceCount]),
                     meanings: InflateMeanings.distances, mayBeIncomplete: true),
                 input)
+            seconds.fill(symbols: symbols.entries, distances: distances.entries)
         }
     }
 
