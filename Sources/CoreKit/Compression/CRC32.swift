@@ -18,6 +18,21 @@ public struct CRC32: Sendable {
     public var value: UInt32 { ~state }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.count < CRC32Folding.worthwhile {
+            updateByTables(bytes)
+        } else {
+            let folded = bytes.count & ~15
+            state = CRC32Folding.fold(UnsafeRawBufferPointer(rebasing: bytes[..<folded]), state) { remainder in
+                var crc = CRC32()
+                crc.state = 0
+                crc.updateByTables(remainder)
+                return crc.state
+            }
+            updateByTables(UnsafeRawBufferPointer(rebasing: bytes[folded...]))
+        }
+    }
+
+    private mutating func updateByTables(_ bytes: UnsafeRawBufferPointer) {
         guard var next = bytes.baseAddress else { return }
         let end = next + bytes.count
         let table = Self.tables
@@ -46,6 +61,40 @@ public struct CRC32: Sendable {
         }
         state = crc
     }
+
+    /// Puts bytes behind those so far of which only the checksum and the number are known.
+    mutating func append(_ checksum: UInt32, count: Int) {
+        // Checksums are remainders of polynomials, those so far multiplied by x to the number of bits behind them.
+        var power: UInt32 = 1 << 31
+        var rest = count
+        var place = 3
+        while rest > 0 {
+            if rest & 1 != 0 { power = Self.product(Self.powers[place & 31], power) }
+            rest >>= 1
+            place += 1
+        }
+        state = ~(Self.product(power, value) ^ checksum)
+    }
+
+    /// Modulo the polynomial; the bits of both are reflected, so that the highest is the coefficient of 1.
+    private static func product(_ a: UInt32, _ b: UInt32) -> UInt32 {
+        var sum: UInt32 = 0
+        var shifted = b
+        var rest = a
+        while rest != 0 {
+            if rest & (1 << 31) != 0 { sum ^= shifted }
+            rest <<= 1
+            shifted = (shifted >> 1) ^ (shifted & 1 == 0 ? 0 : 0xEDB8_8320)
+        }
+        return sum
+    }
+
+    /// x to the power of 2^k at k; to the power of 2^32 it is x again, as everything in a field of 2^32 elements.
+    private static let powers: [UInt32] = {
+        var powers: [UInt32] = [1 << 30]
+        for place in 1..<32 { powers.append(product(powers[place - 1], powers[place - 1])) }
+        return powers
+    }()
 
     mutating func update(_ byte: UInt8) {
         state = (state >> 8) ^ Self.tables[Int((state ^ UInt32(byte)) & 0xFF)]

@@ -21,6 +21,9 @@ struct InflateMachine: ~Copyable {
     private var blocks = InflateBlocks()
     private var crc = CRC32()
     private var adler = Adler32()
+    /// Where the bytes of this call begin of which the checksum is not taken yet, with `owed`; those before were handed out.
+    private var unchecked = 0
+    private var owed: OwedChecksum?
     private var members = 0
     private var compressedStart: UInt64 = 0
     private var uncompressedStart: UInt64 = 0
@@ -30,11 +33,19 @@ struct InflateMachine: ~Copyable {
         self.input = input
     }
 
+    /// Takes no more checksums of what is handed out: that is left to `checksum`, from what is decoded next on.
+    mutating func owe(_ checksum: OwedChecksum) {
+        guard case .gzip = format else { return }
+        owed = checksum
+        checksum.begin(at: produced, behind: crc)
+    }
+
     /// Decodes until the output is full, or the data has ended (false), or waiting for the source would hold up bytes decoded in this call.
     ///
     /// When it throws, everything in front of the error has been decoded, and it must not be called again.
     mutating func run(_ output: inout InflateOutput) throws -> Bool {
         let start = output.position
+        unchecked = start
         while true {
             switch phase {
             case .header:
@@ -52,6 +63,7 @@ struct InflateMachine: ~Copyable {
                 }
             case .trailer:
                 if isDry, output.position > start { return true }
+                takeOwed(output)
                 try check()
                 phase = .behind
             case .behind:
@@ -78,6 +90,8 @@ struct InflateMachine: ~Copyable {
         blocks.reset()
         crc = CRC32()
         adler = Adler32()
+        unchecked = output.position
+        owed?.begin(at: produced, behind: crc)
         phase = .blocks
     }
 
@@ -87,11 +101,18 @@ struct InflateMachine: ~Copyable {
         let stop = try blocks.decode(&input, &output)
         let decoded = UnsafeRawBufferPointer(start: output.base + start, count: output.position - start)
         switch format {
-        case .gzip: crc.update(decoded)
+        case .gzip: if owed == nil { crc.update(decoded) }
         case .zlib: adler.update(decoded)
         case .raw: break
         }
         return stop
+    }
+
+    /// Of what was handed out, and behind it of what this call has decoded.
+    private mutating func takeOwed(_ output: InflateOutput) {
+        guard let owed else { return }
+        crc = owed.settle()
+        crc.update(UnsafeRawBufferPointer(start: output.base + unchecked, count: output.position - unchecked))
     }
 
     private mutating func check() throws {

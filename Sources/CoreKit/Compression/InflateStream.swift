@@ -68,6 +68,9 @@ public final class InflateStream {
         set { machine.onMemberStart = newValue }
     }
 
+    /// Leaves the checksums of gzip to whoever reads this: of all that is handed out it tells `checksum`, which knows what was checked before.
+    func owe(_ checksum: OwedChecksum) { machine.owe(checksum) }
+
     /// How many bytes have been handed out.
     public var uncompressedOffset: UInt64 { handedOut }
 

@@ -139,6 +139,7 @@ final class ScanWorker {
         case .end: result.problems = piece.problems
         case .cut(let cut):
             clock.start()
+            if cut.segment.memory?.doDuty() == true { clock.lap(.inflating) }
             if case .text = cut.segment.layout {
                 _ = scanText(cut.segment, isStart: true, isEnd: true, entry, &result)
                 clock.lap(.searching)

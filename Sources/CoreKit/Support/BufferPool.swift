@@ -40,14 +40,14 @@ final class BufferPool: @unchecked Sendable {
         return ByteBuffer(adopting: memory.start, capacity: memory.capacity)
     }
 
-    /// Lends a filled buffer, which comes back when `LentBytes` is let go.
-    func lend(_ buffer: consuming ByteBuffer) -> LentBytes {
+    /// Lends a filled buffer, which comes back when `LentBytes` is let go. `duty` is something to be done with the bytes before that.
+    func lend(_ buffer: consuming ByteBuffer, duty: (() -> Void)? = nil) -> LentBytes {
         let memory = buffer.abandon()
         pthread_mutex_lock(mutex)
         while lent > 0, lent + memory.capacity > budget { pthread_cond_wait(returned, mutex) }
         lent += memory.capacity
         pthread_mutex_unlock(mutex)
-        return LentBytes(memory.start, memory.capacity, self)
+        return LentBytes(memory.start, memory.capacity, duty, self)
     }
 
     fileprivate func takeBack(_ start: UnsafeMutableRawPointer, _ capacity: Int) {
@@ -67,13 +67,27 @@ final class BufferPool: @unchecked Sendable {
 final class LentBytes {
     private let start: UnsafeMutableRawPointer
     private let capacity: Int
+    private var duty: (() -> Void)?
     private let pool: BufferPool
 
-    fileprivate init(_ start: UnsafeMutableRawPointer, _ capacity: Int, _ pool: BufferPool) {
+    fileprivate init(_ start: UnsafeMutableRawPointer, _ capacity: Int, _ duty: (() -> Void)?, _ pool: BufferPool) {
         self.start = start
         self.capacity = capacity
+        self.duty = duty
         self.pool = pool
     }
 
-    deinit { pool.takeBack(start, capacity) }
+    deinit {
+        doDuty()
+        pool.takeBack(start, capacity)
+    }
+
+    /// Does what has to be done with the bytes, if it was not done yet, and says whether there was anything.
+    @discardableResult
+    func doDuty() -> Bool {
+        guard let duty else { return false }
+        self.duty = nil
+        duty()
+        return true
+    }
 }

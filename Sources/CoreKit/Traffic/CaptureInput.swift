@@ -16,6 +16,9 @@ final class CaptureInput {
     /// What comes out of the last layer of gzip, and how long the source had been read before the first.
     private var inflated: CountingSource?
     private var readBefore: UInt64 = 0
+    private var stream: InflateStream?
+    /// What the bytes that come out of gzip are checked by, if that is left to whoever gets them.
+    private var owed: OwedChecksum?
     private let file: InputFile?
     private let options: ReadOptions
     private let softEnd: Int
@@ -101,7 +104,9 @@ final class CaptureInput {
             guard Gzip.isGzip(prefix: UnsafeRawBufferPointer(start: base, count: count)) else { break }
             let limits = InflateLimits(maximumRatio: options.maximumInflateRatio, maximumTotal: options.maximumInflated)
             let compressed = PrefixedSource(prefix: UnsafeRawBufferPointer(start: base, count: count), rest: source, failure: failure)
-            let layered = CountingSource(InflatedSource(InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) }), isTimed: options.measuresTime)
+            let stream = InflateStream(.gzip, limits: limits, bufferSize: 256 * 1024) { try compressed.read(into: $0) }
+            self.stream = stream
+            let layered = CountingSource(InflatedSource(stream), isTimed: options.measuresTime)
             if inflated == nil { readBefore = counter.nanoseconds }
             inflated = layered
             source = layered
@@ -119,6 +124,20 @@ final class CaptureInput {
             isUTF16 = true
             restart()
         }
+    }
+
+    /// Leaves the checksum of compressed bytes to those who look at what is handed over. To be called once, behind `prepare`.
+    func shareChecksum() {
+        guard owed == nil, gzipLayers == 1, !isUTF16, let stream else { return }
+        let owed = OwedChecksum { [unowned self] in handedOut(from: $0) }
+        self.owed = owed
+        stream.owe(owed)
+    }
+
+    /// What came out of gzip from an offset on, which was not dropped.
+    private func handedOut(from offset: UInt64) -> UnsafeRawBufferPointer {
+        let passed = min(max(0, Int(truncatingIfNeeded: offset) - origin), count)
+        return UnsafeRawBufferPointer(start: base + passed, count: count - passed)
     }
 
     private func restart() {
@@ -187,6 +206,7 @@ final class CaptureInput {
     /// Gives its buffer away, up to the first `n` bytes, which stay where they are, and goes on with the rest in another.
     func handOver(_ n: Int, from pool: BufferPool) -> LentBytes {
         let rest = count - n
+        let checksum = owed?.part(UnsafeRawBufferPointer(start: base, count: n), at: UInt64(origin))
         var fresh = pool.buffer()
         if fresh.capacity < rest { fresh.resize(rest) }
         fresh.start.copyMemory(from: storage.start + start + n, byteCount: rest)
@@ -194,11 +214,13 @@ final class CaptureInput {
         start = 0
         count = rest
         origin += n
-        return pool.lend(fresh)
+        guard let checksum else { return pool.lend(fresh) }
+        return pool.lend(fresh) { _ = checksum.value }
     }
 
     /// Forgets the first `n` bytes.
     func drop(_ n: Int) {
+        owed?.take(UnsafeRawBufferPointer(start: base, count: n), at: UInt64(origin))
         start += n
         count -= n
         origin += n

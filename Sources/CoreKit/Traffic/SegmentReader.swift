@@ -194,6 +194,7 @@ public final class SegmentReader {
     /// - Throws: as `next`.
     func nextCut(from pool: BufferPool) throws -> SegmentCut? {
         guard try next() != nil else { return nil }
+        input.shareChecksum()
         let cut = SegmentCut(segment: segment, length: consumed)
         if open?.isDropped == true {
             open?.line -= lineEnds + ByteSearch.count(of: 0x0A, in: input.base, from: 0, to: consumed)

@@ -1,5 +1,6 @@
-import CoreKit
 import Testing
+
+@testable import CoreKit
 
 @Suite struct CRC32Tests {
     private func crc(_ bytes: [UInt8]) -> UInt32 {
@@ -41,6 +42,31 @@ import Testing
                 pieces.update(UnsafeRawBufferPointer(rebasing: $0[cut...]))
             }
             #expect(pieces.value == ~slow)
+        }
+    }
+
+    /// What is long goes another way, and what is known of it by its checksum alone yet another.
+    @Test func longAndPutTogether() {
+        var random = SeededNumbers(5)
+        let all = (0..<70_000).map { _ in UInt8(random.below(256)) }
+        for count in [16_383, 16_384, 16_385, 16_399, 16_400, 21_184, 21_200, 37_568, 70_000] + (0..<20).map({ _ in random.below(70_001) }) {
+            let start = random.below(min(40, 70_001 - count))
+            let bytes = Array(all[start..<start + count])
+            // Short pieces go by tables.
+            var short = CRC32()
+            for at in stride(from: 0, to: count, by: 1000) {
+                bytes.withUnsafeBytes { short.update(UnsafeRawBufferPointer(rebasing: $0[at..<min(count, at + 1000)])) }
+            }
+            #expect(crc(bytes) == short.value, "\(count) bytes")
+            let cut = random.below(count + 1)
+            var together = CRC32()
+            together.append(crc(Array(bytes[..<cut])), count: cut)
+            together.append(crc(Array(bytes[cut...])), count: count - cut)
+            #expect(together.value == short.value, "\(count) bytes, cut at \(cut)")
+            var behind = CRC32()
+            bytes.withUnsafeBytes { behind.update(UnsafeRawBufferPointer(rebasing: $0[..<cut])) }
+            behind.append(crc(Array(bytes[cut...])), count: count - cut)
+            #expect(behind.value == short.value)
         }
     }
 }

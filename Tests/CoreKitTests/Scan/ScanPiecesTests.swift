@@ -188,6 +188,25 @@ struct ScanPiecesTests {
         }
     }
 
+    /// Its checksum is taken piece by piece, by whichever thread looks at them.
+    @Test("one member, whole and broken, and others behind it")
+    func oneMember() throws {
+        var random = SeededGenerator(ScanRounds.seed ^ 5)
+        for round in 0..<ScanRounds.count(12) {
+            let bytes = lines(round % 2 == 0 ? 300 : 20, &random)
+            var file = gzipped(bytes)
+            switch round % 6 {
+            case 0: break
+            case 1: file.removeLast(Int.random(in: 1..<9, using: &random))
+            case 2: file[file.count - Int.random(in: 1...8, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            case 3: file += gzipped(bytes) + gzipped([]) + gzipped(lines(2, &random))
+            case 4: file[Int.random(in: 10..<file.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            default: file = gzipped(file)
+            }
+            try check([file], &random, "member \(round)")
+        }
+    }
+
     @Test("thousands of tiny members")
     func tinyMembers() throws {
         var random = SeededGenerator(ScanRounds.seed ^ 8)
