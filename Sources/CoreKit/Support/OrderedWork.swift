@@ -22,7 +22,7 @@ public enum OrderedWork {
             while let item = next() { consume(work(item)) }
             return
         }
-        let queue = Queue<Item, Result>(window: jobs * 2, next: next)
+        let queue = Queue<Item, Result>(window: jobs * 4, ahead: jobs, next: next)
         var threads: [pthread_t] = []
         for _ in 0..<jobs {
             let body = ThreadBody {
@@ -71,7 +71,11 @@ public enum OrderedWork {
         private var finished = 0
         private var workerCount = Int.max
 
-        init(window: Int, next: @escaping () -> Item?) {
+        /// How many pieces are made before somebody has time for them.
+        private let mostAhead: Int
+
+        init(window: Int, ahead: Int, next: @escaping () -> Item?) {
+            mostAhead = ahead
             results = Array(repeating: nil, count: window)
             items = Array(repeating: nil, count: window)
             self.next = next
@@ -107,9 +111,8 @@ public enum OrderedWork {
                 if isMaking || isDrained || !hasRoom || waiting >= mostWaiting {
                     if waiting > 0 { return takeWaiting() }
                     if isDrained { return nil }
-                    if hasResult { pthread_cond_signal(ready) }
                     idle += 1
-                    pthread_cond_wait(work, mutex)
+                    waitForWork()
                     idle -= 1
                 } else {
                     make()
@@ -118,7 +121,25 @@ public enum OrderedWork {
         }
 
         /// A thread that is alone takes what it made: who makes a piece may have to wait for the one before to be done.
-        private var mostWaiting: Int { joined > 1 ? max(1, results.count / 2) : 1 }
+        private var mostWaiting: Int { joined > 1 ? mostAhead : 1 }
+
+        /// Who hands the results on takes a core from the others, so it is woken when one of them has had nothing to do for a while, not
+        /// whenever the next piece is still being made.
+        private func waitForWork() {
+            guard hasResult, isMaking else {
+                if hasResult { pthread_cond_signal(ready) }
+                pthread_cond_wait(work, mutex)
+                return
+            }
+            var until = timespec()
+            clock_gettime(CLOCK_REALTIME, &until)
+            until.tv_nsec += 2_000_000
+            if until.tv_nsec >= 1_000_000_000 {
+                until.tv_nsec -= 1_000_000_000
+                until.tv_sec += 1
+            }
+            if pthread_cond_timedwait(work, mutex, &until) != 0 { pthread_cond_signal(ready) }
+        }
 
         private func takeWaiting() -> (Int, Item)? {
             let number = made - waiting
@@ -148,9 +169,8 @@ public enum OrderedWork {
         func put(_ number: Int, _ result: Result) {
             locked {
                 results[number % results.count] = result
-                // Who hands the results on takes a core from those who make them: only when one of them has nothing to do, or room gets scarce.
                 let half = (handedOn + (results.count - 1) / 2) % results.count
-                if hasResult, idle > 0 || results[half] != nil { pthread_cond_signal(ready) }
+                if hasResult, joined < 2 || results[half] != nil { pthread_cond_signal(ready) }
             }
         }
 

@@ -9,6 +9,7 @@ struct SegmentCut {
     /// Line ends up to the cut's end.
     var lineEnds: Int {
         guard let base = segment.bytes.baseAddress else { return segment.firstLine }
+        if segment.layout == .lines, length == segment.bytes.count, let lines = segment.lineEnds { return segment.firstLine + lines }
         let (counted, lines) = segment.linesCounted
         return segment.firstLine + lines + ByteSearch.count(of: 0x0A, in: base, from: counted, to: length)
     }
