@@ -44,6 +44,9 @@ final class InOrderReading {
         measures = options.measures
     }
 
+    /// What is read is inflated.
+    var isCompressed: Bool { reader.isCompressed }
+
     /// Nil when all is handed out.
     func next() -> Piece? {
         guard !isFinished else { return nil }

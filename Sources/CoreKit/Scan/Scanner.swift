@@ -68,7 +68,7 @@ public struct Scanner {
         let feed = WorkFeed(inputs, options: options, signatures: signatures, standardInput: standardInput)
         let gate = Gate()
         var gathering = Gathering(signatures: signatures, firstLine: options.firstLine ?? 1, measures: options.measures, matches: matches)
-        OrderedWork.run(jobs: options.jobs, next: feed.next) { [options, signatures] in
+        OrderedWork.run(jobs: options.jobs, next: feed.next, staysAtIt: { feed.isInflating }) { [options, signatures] in
             let worker = ScanWorker(options: options, signatures: signatures, gate: gate)
             return { worker.scan($0) }
         } consume: { results in

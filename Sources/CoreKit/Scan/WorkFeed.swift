@@ -92,6 +92,9 @@ final class WorkFeed {
         return nil
     }
 
+    /// What comes next has to be inflated first, which takes longer than looking at it.
+    var isInflating: Bool { reading?.isCompressed ?? false }
+
     private var isSharedOut: Bool { options.jobs > 1 }
 
     private func peek() -> FileTree.Entry? {

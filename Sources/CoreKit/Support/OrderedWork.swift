@@ -11,9 +11,12 @@ public enum OrderedWork {
     /// `next` yields the pieces; it is called by one thread at a time, whichever has nothing else to do, while the others are at
     /// work: so it may read, decompress and cut what comes in order. `worker` is called once on each thread and makes
     /// what does a piece there, with whatever buffers and caches it needs. `consume` is called on the calling thread.
+    /// `staysAtIt` is asked behind `next`, on the same thread: whether making these pieces is what takes the time, so that who makes them
+    /// should go on and leave them to others. Otherwise a piece is done where it was made, while it is still in that core's cache.
     public static func run<Item, Result>(
         jobs: Int,
         next: @escaping () -> Item?,
+        staysAtIt: @escaping () -> Bool = { false },
         worker: @escaping () -> (Item) -> Result,
         consume: (Result) -> Void
     ) {
@@ -22,7 +25,7 @@ public enum OrderedWork {
             while let item = next() { consume(work(item)) }
             return
         }
-        let queue = Queue<Item, Result>(window: jobs * 4, ahead: jobs, next: next)
+        let queue = Queue<Item, Result>(window: jobs * 4, ahead: jobs, next: next, staysAtIt: staysAtIt)
         var threads: [pthread_t] = []
         for _ in 0..<jobs {
             let body = ThreadBody {
@@ -47,8 +50,8 @@ public enum OrderedWork {
 
     /// The pieces that wait for a thread and the results that wait for their turn, behind one lock.
     ///
-    /// Whoever has nothing to do makes pieces, and goes on making them for as long as the others take them: what one thread reads in order,
-    /// its buffers and tables, stays in that core's cache, and nobody waits for somebody else to be woken between two pieces.
+    /// Whoever has nothing to do makes the next piece. Where it stays at it, it goes on for as long as the others take what it made: its buffers
+    /// and tables stay in that core's cache, and it waits for nobody to be woken between two pieces.
     private final class Queue<Item, Result> {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         /// There are results to hand on, or a thread ended; only the calling thread waits for it.
@@ -56,6 +59,7 @@ public enum OrderedWork {
         /// There is a piece to be done, or room to make another.
         private let work = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let next: () -> Item?
+        private let staysAtIt: () -> Bool
         /// The result of piece `n` at `n` modulo the size.
         private var results: [Result?]
         /// Pieces that nobody has begun, of which `waiting` are left, at their number modulo the size.
@@ -74,7 +78,8 @@ public enum OrderedWork {
         /// How many pieces are made before somebody has time for them.
         private let mostAhead: Int
 
-        init(window: Int, ahead: Int, next: @escaping () -> Item?) {
+        init(window: Int, ahead: Int, next: @escaping () -> Item?, staysAtIt: @escaping () -> Bool) {
+            self.staysAtIt = staysAtIt
             mostAhead = ahead
             results = Array(repeating: nil, count: window)
             items = Array(repeating: nil, count: window)
@@ -115,7 +120,7 @@ public enum OrderedWork {
                     waitForWork()
                     idle -= 1
                 } else {
-                    make()
+                    if let own = make() { return own }
                 }
             }
         }
@@ -149,21 +154,27 @@ public enum OrderedWork {
             return (number, item)
         }
 
-        private func make() {
+        /// Makes a piece; nil where it is for others, or was the last.
+        private func make() -> (Int, Item)? {
             isMaking = true
             pthread_mutex_unlock(mutex)
             let item = next()
+            let isForOthers = item != nil && staysAtIt()
             pthread_mutex_lock(mutex)
             isMaking = false
             guard let item else {
                 isDrained = true
                 pthread_cond_broadcast(work)
-                return
+                return nil
             }
-            items[made % items.count] = item
+            let number = made
             made += 1
-            waiting += 1
             if idle > 0 { pthread_cond_signal(work) }
+            // Numbers are handed out in order: what waits goes first.
+            if !isForOthers, waiting == 0 { return (number, item) }
+            items[number % items.count] = item
+            waiting += 1
+            return nil
         }
 
         func put(_ number: Int, _ result: Result) {

@@ -23,6 +23,8 @@ public final class SegmentReader {
     public private(set) var problems: [CaptureProblem] = []
     /// Bytes read from the source, compressed where they are.
     public var bytesRead: Int { input.bytesRead }
+    /// The capture is gzipped, as far as is known.
+    var isCompressed: Bool { input.gzipLayers > 0 }
     /// Where the time went, with `ReadOptions.measuresTime`.
     public var times: ReadTimes { input.times }
     /// Line ends in what was read so far, the delivered segment not yet included; after the end all of them.
