@@ -37,96 +37,75 @@ public enum JSONEscapes {
     @discardableResult
     public static func decode(_ text: UnsafeRawBufferPointer, into out: UnsafeMutableRawPointer) -> Int {
         guard let base = text.baseAddress else { return 0 }
-        let end = text.count
-        var (from, to) = decodeBlocks(base, end, out)
-        let backslash = SIMD16<UInt8>(repeating: 0x5C)
-        let simple = simple
-        while from < end {
-            // What was written never exceeds what was read, so that sixteen bytes fit wherever sixteen are left to read.
-            if from &+ 16 <= end {
-                let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
-                (out + to).storeBytes(of: lanes, as: SIMD16<UInt8>.self)
-                let hits = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
-                if hits.x | hits.y == 0 {
-                    from &+= 16
-                    to &+= 16
-                    continue
-                }
-                let run = hits.x != 0 ? hits.x.trailingZeroBitCount &>> 3 : 8 &+ hits.y.trailingZeroBitCount &>> 3
-                from &+= run
-                to &+= run
-            } else {
-                let byte = base.load(fromByteOffset: from, as: UInt8.self)
-                if byte != 0x5C {
-                    (out + to).storeBytes(of: byte, as: UInt8.self)
-                    from &+= 1
-                    to &+= 1
-                    continue
-                }
-            }
-            if from &+ 1 < end {
-                let plain = simple[Int(base.load(fromByteOffset: from &+ 1, as: UInt8.self))]
-                if plain != 0 {
-                    (out + to).storeBytes(of: plain, as: UInt8.self)
-                    from &+= 2
-                    to &+= 1
-                    continue
-                }
-            }
-            let (scalar, length) = escape(base, at: from, end: end)
-            from += length
-            to += writeUTF8(scalar, out + to)
+        let (from, to) = decodeBlocks(base, until: text.count &- (ByteBlock.size &+ reach), out)
+        guard from < text.count else { return to }
+        // What is left goes through memory with zeros behind it. They stand for themselves and end every escape as the text's end does.
+        let left = text.count &- from
+        return withUnsafeTemporaryAllocation(byteCount: 2 * roomSize, alignment: 16) { room in
+            let start = room.baseAddress.unsafelyUnwrapped, plain = start + roomSize
+            for at in stride(from: 0, to: roomSize, by: 16) { start.storeBytes(of: SIMD16<UInt8>(repeating: 0), toByteOffset: at, as: SIMD16<UInt8>.self) }
+            start.copyMemory(from: base + from, byteCount: left)
+            let (read, written) = decodeBlocks(start, until: left &- 1, plain)
+            let count = written &- (read &- left)
+            (out + to).copyMemory(from: plain, byteCount: count)
+            return to &+ count
         }
-        return to
     }
 
-    /// Undoes the escapes of whole blocks of 64 bytes, as long as sixteen more follow. Returns how far it read and wrote.
+    /// As many bytes behind a block are looked at: the longest escape, begun with the block's last byte, and what is copied with it.
+    private static let reach = 16
+    /// Room for what decoding whole blocks leaves over, in blocks, and what they may reach of the next.
+    private static let roomSize = 3 * ByteBlock.size
+
+    /// Undoes the escapes of the blocks of 64 bytes that begin at or before `last`, which sixteen more bytes have to follow. Returns how far
+    /// it read and wrote.
     ///
-    /// A block's backslashes are found all at once, so that one escape need not wait for the one before it.
-    private static func decodeBlocks(_ base: UnsafeRawPointer, _ end: Int, _ out: UnsafeMutableRawPointer) -> (from: Int, to: Int) {
-        var from = 0, to = 0
+    /// A block's escapes are found all at once, so that one need not wait for the one before it.
+    @inline(__always)
+    private static func decodeBlocks(_ base: UnsafeRawPointer, until last: Int, _ out: UnsafeMutableRawPointer) -> (from: Int, to: Int) {
+        var from = 0
+        // Where the block's first byte would go if nothing in it became shorter.
+        var target = out
         let simple = simple
-        while from &+ ByteBlock.size &+ 16 <= end {
+        while from <= last {
             let block = base + from
-            var backslashes = ByteBlock(block).mask(of: 0x5C)
+            var mask = JSONEscapeMask()
+            let backslashes = ByteBlock(block).mask(of: 0x5C)
+            var starts = backslashes & ~mask.escaped(backslashes)
             var done = 0
-            while backslashes != 0 {
-                let place = backslashes.trailingZeroBitCount
-                copy(block + done, out + to, place &- done)
-                to &+= place &- done
-                let letter = block.load(fromByteOffset: place &+ 1, as: UInt8.self)
-                let plain = simple[Int(letter)]
+            while starts != 0 {
+                let place = starts.trailingZeroBitCount
+                copy(block, target, from: done, to: place)
+                let plain = simple[Int(block.load(fromByteOffset: place &+ 1, as: UInt8.self))]
                 if plain != 0 {
-                    (out + to).storeBytes(of: plain, as: UInt8.self)
-                    to &+= 1
+                    target.storeBytes(of: plain, toByteOffset: place, as: UInt8.self)
+                    target -= 1
                     done = place &+ 2
-                    backslashes &= backslashes &- 1
-                    if letter == 0x5C { backslashes &= ~(2 &<< UInt64(place)) }
+                    starts &= starts &- 1
                 } else {
-                    let (scalar, length) = escape(base, at: from &+ place, end: end)
-                    to &+= writeUTF8(scalar, out + to)
+                    let (scalar, length) = escape(block, at: place, end: ByteBlock.size &+ reach)
+                    target += writeUTF8(scalar, target + place) &- length
                     done = place &+ length
-                    backslashes &= done < 64 ? ~0 &<< UInt64(done) : 0
+                    starts &= done < 64 ? ~0 &<< UInt64(done) : 0
                 }
             }
-            if done < ByteBlock.size {
-                copy(block + done, out + to, ByteBlock.size &- done)
-                to &+= ByteBlock.size &- done
-                done = ByteBlock.size
-            }
-            from &+= done
+            if done < ByteBlock.size { copy(block, target, from: done, to: ByteBlock.size) }
+            let end = max(done, ByteBlock.size)
+            from &+= end
+            target += end
         }
-        return (from, to)
+        return (from, target - out)
     }
 
-    /// Copies `count` bytes, and up to fifteen more, which the next writing replaces.
+    /// Copies the bytes between two offsets, and up to sixteen more, which the next writing replaces.
     @inline(__always)
-    private static func copy(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ count: Int) {
-        var at = 0
-        while at < count {
-            (to + at).storeBytes(of: from.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    private static func copy(_ block: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, from: Int, to: Int) {
+        var at = from
+        // Sixteen bytes usually are all, and one copy too many costs less than a branch that is guessed wrong.
+        repeat {
+            target.storeBytes(of: block.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), toByteOffset: at, as: SIMD16<UInt8>.self)
             at &+= 16
-        }
+        } while at < to
     }
 
     /// What each letter stands for behind a backslash; 0 for `u` and for letters that JSON does not know. Never freed.

@@ -28,30 +28,30 @@ enum JSONStrings {
     static func end(_ base: UnsafeRawPointer, from: Int, to: Int) -> (end: Int, hasEscapes: Bool) {
         // Most strings are short and hold no escape.
         guard from &+ 16 <= to else { return longEnd(base, from: from, to: to) }
-        let lanes = base.loadUnaligned(fromByteOffset: from, as: SIMD16<UInt8>.self)
-        let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
-        let hits = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self) | unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
-        guard hits.x | hits.y != 0 else { return longEnd(base, from: from &+ 16, to: to) }
-        let place = from &+ (hits.x != 0 ? hits.x.trailingZeroBitCount : 64 &+ hits.y.trailingZeroBitCount) &>> 3
+        let hits = marks(base + from)
+        guard !hits.isEmpty else { return longEnd(base, from: from &+ 16, to: to) }
+        let place = from &+ hits.first
         return base.load(fromByteOffset: place, as: UInt8.self) == 0x22 ? (place, false) : longEnd(base, from: place, to: to)
+    }
+
+    /// The quotes and backslashes among sixteen bytes.
+    @inline(__always)
+    private static func marks(_ start: UnsafeRawPointer) -> LaneBits {
+        let lanes = start.loadUnaligned(as: SIMD16<UInt8>.self)
+        return LaneBits((lanes .== SIMD16<UInt8>(repeating: 0x22)) .| (lanes .== SIMD16<UInt8>(repeating: 0x5C)))
     }
 
     @inline(never)
     private static func longEnd(_ base: UnsafeRawPointer, from: Int, to: Int) -> (end: Int, hasEscapes: Bool) {
         var at = from, hasEscapes = false
-        let quote = SIMD16<UInt8>(repeating: 0x22), backslash = SIMD16<UInt8>(repeating: 0x5C)
         // Up to the first escape there are no runs of backslashes to be told odd from even.
         while at &+ 16 <= to {
-            let lanes = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
-            let quotes = unsafeBitCast(lanes .== quote, to: SIMD2<UInt64>.self)
-            let slashes = unsafeBitCast(lanes .== backslash, to: SIMD2<UInt64>.self)
-            let hits = quotes | slashes
-            if hits.x | hits.y == 0 {
+            let hits = marks(base + at)
+            if hits.isEmpty {
                 at &+= 16
                 continue
             }
-            let place = hits.x != 0 ? hits.x.trailingZeroBitCount &>> 3 : 8 &+ hits.y.trailingZeroBitCount &>> 3
-            at &+= place
+            at &+= hits.first
             if base.load(fromByteOffset: at, as: UInt8.self) == 0x22 { return (at, false) }
             break
         }

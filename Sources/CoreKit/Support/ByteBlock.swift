@@ -1,5 +1,10 @@
-// Relies on: sixteen-byte compares being one instruction each. Their lanes are then laid over each other, one bit of a byte for each
-// eight, and turned round as a matrix of 8 by 8 bits, because there is no portable way to ask for the instruction that does it.
+#if arch(x86_64) && canImport(_Builtin_intrinsics)
+import _Builtin_intrinsics.intel.sse2
+#endif
+
+// Relies on: sixteen-byte compares being one instruction each, and on one that makes a bit of each lane. x86-64 has it, and Clang's headers,
+// which come with the compiler, give it a name. Elsewhere the lanes are laid over each other, one bit of a byte for each eight, and turned
+// round as a matrix of 8 by 8 bits.
 
 /// Sixty-four bytes at once, asked where a byte stands among them.
 struct ByteBlock {
@@ -35,12 +40,19 @@ struct ByteBlock {
     @inline(__always)
     func mask(of byte: UInt8) -> UInt64 {
         let wanted = SIMD16<UInt8>(repeating: byte)
+        #if arch(x86_64) && canImport(_Builtin_intrinsics)
+        let low = LaneBits(a .== wanted).bits | LaneBits(b .== wanted).bits &<< 16
+        let high = LaneBits(c .== wanted).bits | LaneBits(d .== wanted).bits &<< 16
+        return UInt64(low) | UInt64(high) &<< 32
+        #else
         let low = ByteBlock.equal(a, wanted) & ByteBlock.weight(0) | ByteBlock.equal(b, wanted) & ByteBlock.weight(2)
         let high = ByteBlock.equal(c, wanted) & ByteBlock.weight(4) | ByteBlock.equal(d, wanted) & ByteBlock.weight(6)
         let words = unsafeBitCast(low | high, to: SIMD2<UInt64>.self)
         return ByteBlock.transposed(words.x | words.y)
+        #endif
     }
 
+    #if !(arch(x86_64) && canImport(_Builtin_intrinsics))
     @inline(__always)
     private static func equal(_ lanes: SIMD16<UInt8>, _ wanted: SIMD16<UInt8>) -> SIMD16<UInt8> {
         unsafeBitCast(lanes .== wanted, to: SIMD16<UInt8>.self)
@@ -62,5 +74,40 @@ struct ByteBlock {
         bits ^= swap ^ swap &<< 14
         swap = (bits ^ bits &>> 28) & 0x0000_0000_F0F0_F0F0
         return bits ^ swap ^ swap &<< 28
+    }    #endif
+}
+
+/// Which of sixteen lanes a comparison found.
+struct LaneBits {
+    #if arch(x86_64) && canImport(_Builtin_intrinsics)
+    fileprivate let bits: UInt32
+
+    @inline(__always)
+    init(_ hits: SIMDMask<SIMD16<Int8>>) {
+        bits = UInt32(truncatingIfNeeded: _mm_movemask_epi8(unsafeBitCast(hits, to: SIMD2<Int64>.self)))
     }
+
+    @inline(__always)
+    var isEmpty: Bool { bits == 0 }
+
+    /// The first lane; there has to be one.
+    @inline(__always)
+    var first: Int { bits.trailingZeroBitCount }
+    #else
+    private let low, high: UInt64
+
+    @inline(__always)
+    init(_ hits: SIMDMask<SIMD16<Int8>>) {
+        let words = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+        low = words.x
+        high = words.y
+    }
+
+    @inline(__always)
+    var isEmpty: Bool { low | high == 0 }
+
+    /// The first lane; there has to be one.
+    @inline(__always)
+    var first: Int { (low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount) &>> 3 }
+    #endif
 }
