@@ -1,5 +1,5 @@
 /// The inside of a JSON string, between its quotes, escapes still in place.
-public struct JSONString {
+public struct JSONString: BitwiseCopyable {
     public let raw: ByteSlice
     public let hasEscapes: Bool
 

@@ -3,6 +3,8 @@
 /// `reset` keeps one block, so that a run of records of ordinary size allocates nothing. Slices are valid until `reset`.
 public final class ByteArena {
     private var blocks: [UnsafeMutableRawBufferPointer] = []
+    /// The last of the blocks, which an array would count references for.
+    private var current = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var used = 0
     private let retained: Int
     /// Bytes handed out since the last `reset`.
@@ -20,24 +22,36 @@ public final class ByteArena {
     public func reset() {
         total = 0
         used = 0
+        if blocks.count > 1 || current.count > retained { shrink() }
+    }
+
+    @inline(never)
+    private func shrink() {
         while blocks.count > 1 { blocks.removeLast().deallocate() }
         if let only = blocks.first, only.count > retained {
             only.deallocate()
             blocks.removeAll(keepingCapacity: true)
         }
+        current = blocks.first ?? UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 
     /// Room for `count` bytes, not initialised. Give back what stays unused with `trim`.
     public func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-        if let block = blocks.last, used + count <= block.count, let base = block.baseAddress {
+        if let base = current.baseAddress, used + count <= current.count {
             let start = base + used
             used += count
             total += count
             return start
         }
+        return begin(count)
+    }
+
+    @inline(never)
+    private func begin(_ count: Int) -> UnsafeMutableRawPointer {
         // A block that is partly used is left behind; it is freed by the next `reset`.
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(retained, count, 16), alignment: 16)
         blocks.append(block)
+        current = block
         used = count
         total += count
         return block.baseAddress.unsafelyUnwrapped

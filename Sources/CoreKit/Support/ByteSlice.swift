@@ -8,7 +8,7 @@ import Darwin
 ///
 /// It is valid only as long as its owner says, usually until the next record. It does not retain anything, so that a
 /// record's fields cost no allocation; copy it with `string` or `bytes` to keep it.
-public struct ByteSlice {
+public struct ByteSlice: BitwiseCopyable {
     public let start: UnsafeRawPointer
     public let count: Int
 
@@ -113,6 +113,9 @@ public struct ByteSlice {
     }
 
     private func foldedPrefixMatches(_ lower: UnsafePointer<UInt8>, _ n: Int) -> Bool {
+        guard n > 0, self[0] | 0x20 == lower[0] | 0x20 else { return n == 0 }
+        // Most texts are in lower case.
+        if memcmp(start, lower, n) == 0 { return true }
         for i in 0..<n where ByteSlice.lowered(self[i]) != lower[i] { return false }
         return true
     }

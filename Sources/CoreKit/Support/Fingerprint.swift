@@ -9,12 +9,20 @@ public enum Fingerprint {
             hash = mix(hash, bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
             at += 8
         }
-        var tail: UInt64 = 0
-        while at < bytes.count {
-            tail = tail << 8 | UInt64(bytes[at])
-            at += 1
+        return mix(hash, tail(bytes, from: at))
+    }
+
+    /// The bytes from `at` on, fewer than eight, as one number, the first the highest.
+    @inlinable
+    static func tail(_ bytes: UnsafeRawBufferPointer, from at: Int) -> UInt64 {
+        let left = UInt64(bytes.count - at)
+        if bytes.count >= 8 {
+            // The last eight bytes hold them.
+            return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)) & ((1 &<< (left &* 8)) &- 1)
         }
-        return mix(hash, tail)
+        var tail: UInt64 = 0
+        for byte in bytes { tail = tail << 8 | UInt64(byte) }
+        return tail
     }
 
     @inlinable

@@ -32,7 +32,7 @@ public struct BodyDecoder {
         var isDeflate: Bool
         var isChunked: Bool
 
-        init(_ headers: [HeaderField]) {
+        init(_ headers: UnsafeBufferPointer<HeaderField>) {
             var type: ByteSlice?, encoding: ByteSlice?, framing: ByteSlice?
             for field in headers {
                 switch field.name.count {
@@ -58,7 +58,7 @@ public struct BodyDecoder {
     }
 
     /// Decodes a body with the headers that came with it. What cannot be undone stays as it is.
-    public mutating func decode(_ body: Body, headers: [HeaderField]) -> DecodedBody {
+    public mutating func decode(_ body: Body, headers: UnsafeBufferPointer<HeaderField>) -> DecodedBody {
         var result = DecodedBody()
         result.bytes = body.content
         result.origin = body.origin
@@ -88,6 +88,10 @@ public struct BodyDecoder {
         }
         result.kind = kind(of: result.bytes, declared)
         return result
+    }
+
+    public mutating func decode(_ body: Body, headers: [HeaderField] = []) -> DecodedBody {
+        headers.withUnsafeBufferPointer { decode(body, headers: $0) }
     }
 
     private func step(_ bytes: ByteSlice, _ pending: inout Declared) -> Step? {

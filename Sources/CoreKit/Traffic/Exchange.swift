@@ -15,8 +15,8 @@ public struct Exchange {
     public var path = ByteSlice.empty
     /// The query as sent, without its `?`.
     public var query = ByteSlice.empty
-    public var requestHeaders: [HeaderField] = []
-    public var responseHeaders: [HeaderField] = []
+    public var requestHeaders = UnsafeBufferPointer<HeaderField>(start: nil, count: 0)
+    public var responseHeaders = UnsafeBufferPointer<HeaderField>(start: nil, count: 0)
     public var requestBody = Body()
     public var responseBody = Body()
     public var status: Int?
@@ -34,7 +34,7 @@ public struct Exchange {
 }
 
 /// A header field; `name` as captured, to be compared without regard to case.
-public struct HeaderField {
+public struct HeaderField: BitwiseCopyable {
     public var name: ByteSlice
     public var value: ByteSlice
     /// Where the value stands in the capture.
@@ -47,7 +47,7 @@ public struct HeaderField {
     }
 }
 
-extension [HeaderField] {
+extension UnsafeBufferPointer<HeaderField> {
     /// The first value under a name, which has to be given in lower case.
     public func first(_ name: StaticString) -> HeaderField? {
         first { $0.name.equalsIgnoringCase(name) }
@@ -71,14 +71,14 @@ public struct Body {
 }
 
 /// The way from an offset in decoded text back to the capture's bytes. It is gone only when somebody asks.
-public struct SourceMap {
+public struct SourceMap: BitwiseCopyable {
     /// The part of the record's bytes that the text was decoded from; empty where there is none.
     public var raw: ByteSlice
     public var step: Step
     /// Where the text begins in what `raw` decodes to.
     public var base: Int
 
-    public enum Step: Sendable {
+    public enum Step: Sendable, BitwiseCopyable {
         /// The text is the raw bytes.
         case verbatim
         /// The text is the raw bytes with one level of JSON string escapes undone.

@@ -6,8 +6,8 @@ public final class ExchangeReader {
     /// Of the record that `target` was last asked about: up to where what is no body is known, nil where all of it may be one.
     private var clearEnd: UnsafeRawPointer?
     /// Those of the last record: their room serves the next.
-    private var requestHeaders: [HeaderField] = []
-    private var responseHeaders: [HeaderField] = []
+    private var requestHeaders = ReusableList<HeaderField>()
+    private var responseHeaders = ReusableList<HeaderField>()
 
     public init(options: ReadOptions = ReadOptions()) {}
 
@@ -85,8 +85,8 @@ public final class ExchangeReader {
         var resolver = TargetResolver(fields: fields, arena: arena)
         let isResolved = resolver.resolve {
             // Headers that break off inside their string still name the host, as for `target`.
-            requestHeaders.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }?.value ?? escapedHost
-                ?? requestHeaders.first(":authority")?.value ?? .empty
+            requestHeaders.all.first { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }?.value ?? escapedHost
+                ?? requestHeaders.all.first(":authority")?.value ?? .empty
         }
         let form = form(of: record)
         guard isExchange(isResolved: isResolved, form) else {
@@ -106,8 +106,8 @@ public final class ExchangeReader {
         exchange.host = resolver.host
         exchange.path = resolver.path
         exchange.query = resolver.query
-        exchange.requestHeaders = requestHeaders
-        exchange.responseHeaders = responseHeaders
+        exchange.requestHeaders = requestHeaders.all
+        exchange.responseHeaders = responseHeaders.all
         exchange.requestBody = body(.requestBody, .isRequestBase64, .requestEncoding)
         exchange.responseBody = body(.responseBody, .isResponseBase64, .responseEncoding)
         if exchange.requestBody.content.isEmpty, let parameters = fields[.requestParameters] {
@@ -156,8 +156,8 @@ public final class ExchangeReader {
 
     private var time: Timestamp? { Timestamp(text(.startTime)) ?? Timestamp(text(.time)) }
 
-    private func readHeaders(_ field: RecordField, into found: inout [HeaderField]) {
-        found.removeAll(keepingCapacity: true)
+    private func readHeaders(_ field: RecordField, into found: inout ReusableList<HeaderField>) {
+        found.removeAll()
         guard let value = fields[field] else { return }
         HeaderFieldReader.read(value, arena: arena) {
             found.append($0)
@@ -166,8 +166,8 @@ public final class ExchangeReader {
     }
 
     /// Makes a header of a member that the log keeps of it.
-    private func add(_ name: StaticString, _ field: RecordField, to headers: inout [HeaderField]) {
-        guard let value = fields[field], value.kind == .string, !value.raw.isEmpty, headers.first(name) == nil else { return }
+    private func add(_ name: StaticString, _ field: RecordField, to headers: inout ReusableList<HeaderField>) {
+        guard let value = fields[field], value.kind == .string, !value.raw.isEmpty, headers.all.first(name) == nil else { return }
         headers.append(HeaderField(name: ByteSlice(name), value: value.string.decoded(in: arena), origin: origin(value)))
     }
 

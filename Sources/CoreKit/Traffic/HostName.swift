@@ -16,9 +16,8 @@ public enum HostName {
         guard let (name, port) = split(host) else { return nil }
         var kept = name
         while kept.count > 1, kept[kept.count - 1] == 0x2E { kept = kept[0..<kept.count - 1] }
-        guard !kept.isEmpty, kept.count <= 255, kept.buffer.allSatisfy(isHostByte) else { return nil }
+        guard !kept.isEmpty, kept.count <= 255, let isLower = isLower(kept) else { return nil }
         let needsPort = !port.isEmpty && !isDefault(port, scheme)
-        let isLower = !kept.buffer.contains { $0 &- 0x41 < 26 }
         if isLower, !needsPort { return kept }
         if isLower, host.count == kept.count + 1 + port.count { return host[0..<name.count + 1 + port.count] }
         let out = arena.allocate(kept.count + (needsPort ? 1 + port.count : 0))
@@ -60,10 +59,27 @@ public enum HostName {
         return (port == "443" && !isPlain) || (port == "80" && !isSecure)
     }
 
-    private static func isHostByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x3A, 0x5B, 0x5D, 0x25, 0x7E, 0x2B, 0x2A, 0x80...0xFF: true
-        default: false
-        }
+    /// Whether no letter is in upper case; nil if a byte stands there that no host has.
+    private static func isLower(_ host: ByteSlice) -> Bool? {
+        let kinds = kinds
+        var seen: UInt8 = 0
+        for byte in host.buffer { seen |= kinds[Int(byte)] }
+        return seen & noHostByte != 0 ? nil : seen & capital == 0
     }
+
+    private static let capital: UInt8 = 1
+    private static let noHostByte: UInt8 = 2
+
+    /// What each byte says about a host that it stands in. Never freed.
+    nonisolated(unsafe) private static let kinds: UnsafePointer<UInt8> = {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            switch byte {
+            case 0x41...0x5A: table[Int(byte)] = capital
+            case 0x30...0x39, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x3A, 0x5B, 0x5D, 0x25, 0x7E, 0x2B, 0x2A, 0x80...0xFF: table[Int(byte)] = 0
+            default: table[Int(byte)] = noHostByte
+            }
+        }
+        return UnsafePointer(table)
+    }()
 }

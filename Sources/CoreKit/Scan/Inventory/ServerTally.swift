@@ -26,7 +26,7 @@ final class ServerTally {
     var listedTools = NameTally()
     var implementations: [Implementation: Int] = [:]
     /// By the signature's index in the set.
-    var evidence: [Evidence]
+    let evidence: UnsafeMutableBufferPointer<Evidence>
     var against = 0
     var addresses = FingerprintSet()
     var users = FingerprintSet()
@@ -41,8 +41,11 @@ final class ServerTally {
     init(host: ByteSlice, path: ByteSlice, signatures: Int) {
         self.host = host.bytes
         self.path = path.bytes
-        evidence = Array(repeating: Evidence(), count: signatures)
+        evidence = .allocate(capacity: signatures)
+        evidence.initialize(repeating: Evidence())
     }
+
+    deinit { evidence.deallocate() }
 
     var key: ServerKey { ServerKey(host: String(decoding: host, as: UTF8.self), path: String(decoding: path, as: UTF8.self)) }
 
@@ -112,7 +115,7 @@ struct ServerTallies {
 
     mutating func tally(host: ByteSlice, path: ByteSlice) -> ServerTally {
         let found = find(host, path) ?? insert(host, path)
-        last = found
+        if last !== found { last = found }
         return found
     }
 

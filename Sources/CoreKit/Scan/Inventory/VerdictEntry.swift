@@ -39,32 +39,32 @@ final class VerdictEntry {
         if servers.isFull { makeRoom() }
         let session = session(of: verdict, exchange), peer = peer(of: verdict, exchange)
         if !verdict.servers.isEmpty { enterNamed(verdict, exchange, peer: peer) }
-        guard verdict.hits.contains(where: isOwn) else { return }
+        guard verdict.hits.all.contains(where: isOwn) else { return }
         let tally = servers.tally(host: host, path: path)
         if !continuesExchange { tally.exchanges += 1 }
         tally.saw(exchange.time)
         addPeer(exchange, tally)
-        for hit in verdict.hits where isOwn(hit) { enter(hit, verdict, exchange, tally) }
+        for hit in verdict.hits.all where isOwn(hit) { enter(hit, verdict, exchange, tally) }
         tally.against += verdict.against.count
         let isRefused = (exchange.status ?? 200) >= 400
-        for version in verdict.versionsAnswered { tally.versions.add(version) }
-        if !isRefused { for version in verdict.versionsSpoken { tally.versions.add(version) } }
-        for version in verdict.versionsOffered { tally.versionsOffered.add(version) }
-        for version in verdict.versionsSpoken { tally.versionsOffered.add(version) }
+        for version in verdict.versionsAnswered.all { tally.versions.add(version) }
+        if !isRefused { for version in verdict.versionsSpoken.all { tally.versions.add(version) } }
+        for version in verdict.versionsOffered.all { tally.versionsOffered.add(version) }
+        for version in verdict.versionsSpoken.all { tally.versionsOffered.add(version) }
         if let implementation = verdict.implementation?.implementation {
             tally.implementations.add([implementation: 1], atMost: InventoryLimits.names)
         }
         // A message that was redirected counts where it arrived.
         if !isRedirect(exchange) {
-            for call in verdict.calls {
+            for call in verdict.calls.all {
                 tally.methods.add(call.method)
                 if let tool = call.tool { tally.tools.add(tool) }
             }
         }
-        for tool in verdict.listedTools { tally.listedTools.add(tool) }
+        for tool in verdict.listedTools.all { tally.listedTools.add(tool) }
         if !continuesExchange { tally.clients.add(client: verdict.client?.implementation, session: session, peer: peer) }
         tally.traits.formUnion(traits(verdict, exchange, host))
-        for endpoint in verdict.endpoints { alias(endpoint, of: tally) }
+        for endpoint in verdict.endpoints.all { alias(endpoint, of: tally) }
         if isRedirect(exchange) { aliasSlash(exchange, tally) }
     }
 
@@ -73,17 +73,17 @@ final class VerdictEntry {
 
     /// Evidence about other servers than the one that was talked to.
     private func enterNamed(_ verdict: Verdict, _ exchange: Exchange, peer: UInt64?) {
-        let named = verdict.servers.enumerated().filter { number, _ in verdict.hits.contains { $0.server == Int32(number) } }
+        let named = verdict.servers.enumerated().filter { number, _ in verdict.hits.all.contains { $0.server == Int32(number) } }
         for (number, server) in named.sorted(by: { ($0.element.host, $0.element.path) < ($1.element.host, $1.element.path) }) {
             let tally = servers.tally(server)
             tally.exchanges += 1
             tally.saw(exchange.time)
             addPeer(exchange, tally)
-            for hit in verdict.hits where hit.server == Int32(number) || (hit.server < 0 && set.traits[Int(hit.signature)].supportsNamed) {
+            for hit in verdict.hits.all where hit.server == Int32(number) || (hit.server < 0 && set.traits[Int(hit.signature)].supportsNamed) {
                 enter(hit, verdict, exchange, tally)
             }
             // A request that names servers asks a provider to talk to them; a document that does only says where they are.
-            if !verdict.hasMessages, verdict.hits.contains(where: { $0.server == Int32(number) && set.traits[Int($0.signature)].side == .request }) {
+            if !verdict.hasMessages, verdict.hits.all.contains(where: { $0.server == Int32(number) && set.traits[Int($0.signature)].side == .request }) {
                 tally.traits.insert(.provider)
             }
             for call in verdict.providerCalls where call.server == Int32(number) { tally.tools.add(call.tool) }
@@ -107,7 +107,7 @@ final class VerdictEntry {
     private func traits(_ verdict: Verdict, _ exchange: Exchange, _ host: ByteSlice) -> ServerRecord.Traits {
         if !verdict.endpoints.isEmpty { return .serverSentEvents }
         if !verdict.hasMessages {
-            let hasHeader = verdict.hits.contains { hit in
+            let hasHeader = verdict.hits.all.contains { hit in
                 set.traits[Int(hit.signature)].layer == .header && set.traits[Int(hit.signature)].confidence == .certain
             }
             guard hasHeader else { return [] }

@@ -4,7 +4,7 @@ final class BodyJudge {
     private let options: JudgeOptions
     private let arena: ByteArena
     private var decoder: BodyDecoder
-    private let probe: MessageProbe
+    private var probe: MessageProbe
     private let patterns: LayerMatcher
     private let textPatterns: LayerMatcher
     private let events: [NamedEvent]
@@ -67,7 +67,7 @@ final class BodyJudge {
     }
 
     /// `method` is the request method's index in the set's `methods`.
-    func judge(_ body: Body, headers: [HeaderField], side: Signature.Side, _ exchange: Exchange, _ method: Int32, into verdict: Verdict) {
+    func judge(_ body: Body, headers: UnsafeBufferPointer<HeaderField>, side: Signature.Side, _ exchange: Exchange, _ method: Int32, into verdict: Verdict) {
         guard !body.content.isEmpty, options.maximumDepth > 0 else { return }
         let decoded = decoder.decode(body, headers: headers)
         let context = Context(
@@ -119,7 +119,7 @@ final class BodyJudge {
                     pieces.append(Piece(text: text, origin: piece.origin.opaque, depth: piece.depth + 1))
                 case .base64(let text):
                     guard piece.depth < options.maximumDepth else { return }
-                    let decoded = decoder.decode(Body(content: text, isBase64: true, origin: piece.origin.opaque), headers: [])
+                    let decoded = decoder.decode(Body(content: text, isBase64: true, origin: piece.origin.opaque))
                     guard decoded.kind == .json else { return }
                     pieces.append(Piece(text: decoded.bytes, origin: piece.origin.opaque, depth: piece.depth + 1))
                 }
@@ -182,7 +182,7 @@ final class BodyJudge {
     }
 
     /// Enters what a message shows.
-    private func take(_ findings: MessageFindings, _ piece: Piece, _ context: Context, _ verdict: Verdict) {
+    private func take(_ findings: borrowing MessageFindings, _ piece: Piece, _ context: Context, _ verdict: Verdict) {
         let message = verdict.messages
         let method = findings[.method].map(text) ?? .empty
         if context.side == .request {
@@ -190,7 +190,7 @@ final class BodyJudge {
         }
         if context.isDocument, !piece.isEvent, !method.isEmpty { return }
         var isEvidence = false, isAgainst = false
-        for (index, offset) in findings.signatures {
+        for (index, offset) in findings.signatures.all {
             let traits = set.traits[index]
             guard traits.applies(context.side, method: context.method) else { continue }
             if traits.isAgainst {
@@ -203,7 +203,7 @@ final class BodyJudge {
                 isEvidence = true
                 verdict.add(index, piece.origin, offset: offset, message: message, excerpt: excerpt)
             } else {
-                for named in findings.namedServers where named.signature == index {
+                for named in findings.namedServers.all where named.signature == index {
                     guard let key = serverKey(of: named.url.string) else { continue }
                     verdict.add(index, piece.origin, offset: offset, message: message, server: verdict.number(of: key), excerpt: excerpt)
                 }
@@ -218,7 +218,7 @@ final class BodyJudge {
         if !method.isEmpty {
             verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? findings[.targetName].map(text) : nil))
         }
-        for name in findings.listedTools { verdict.listedTools.append(text(name)) }
+        for name in findings.listedTools.all { verdict.listedTools.append(text(name)) }
         if let version = findings[.versionOffered], !version.raw.isEmpty { verdict.versionsOffered.append(text(version)) }
         if let version = findings[.versionSpoken], !version.raw.isEmpty { verdict.versionsSpoken.append(text(version)) }
         if let version = findings[.versionAnswered], !version.raw.isEmpty { verdict.versionsAnswered.append(text(version)) }
@@ -236,7 +236,7 @@ final class BodyJudge {
     private func takeProviderCalls(_ piece: Piece, _ context: Context, _ verdict: Verdict) {
         switch context.side {
         case .request:
-            guard verdict.hits.contains(where: { $0.server >= 0 }) else { return }
+            guard verdict.hits.all.contains(where: { $0.server >= 0 }) else { return }
             for (label, url) in ProviderCalls.labels(in: piece.text) {
                 verdict.providerServers[label] = serverKey(of: url).map { verdict.number(of: $0) }
             }

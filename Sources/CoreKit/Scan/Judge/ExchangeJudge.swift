@@ -18,9 +18,9 @@ final class ExchangeJudge {
         self.set = set
         self.options = options
         self.arena = arena
-        hosts = LayerMatcher(set.host, of: set.signatures, remembers: true)
-        uris = LayerMatcher(set.uri, of: set.signatures, remembers: true)
-        headers = LayerMatcher(set.header, of: set.signatures, remembers: true)
+        hosts = LayerMatcher(set.host, of: set.signatures)
+        uris = LayerMatcher(set.uri, of: set.signatures)
+        headers = LayerMatcher(set.header, of: set.signatures)
         headerGate = HeaderGate(headers)
         bodies = BodyJudge(set: set, options: options, readOptions: readOptions, arena: arena)
     }
@@ -48,7 +48,7 @@ final class ExchangeJudge {
     private func judgeHost(_ host: ByteSlice, _ exchange: Exchange) {
         // Not the exchange itself: what closures hold is counted by reference.
         let place = SourceMap.at(exchange.host)
-        hosts.forEachHit(inUsual: host) { index, _ in
+        hosts.forEachHit(inUsual: host) { index in
             guard applies(index, .request) else { return }
             add(index, place, excerpt: host.string)
         }
@@ -61,19 +61,19 @@ final class ExchangeJudge {
         guard !uris.isEmpty, !exchange.path.isEmpty else { return }
         let text = TargetInterest.uriText(path: exchange.path, query: exchange.query, arena: arena)
         let place = SourceMap.at(exchange.path)
-        uris.forEachHit(inUsual: text) { index, matcher in
+        uris.forEachHit(inUsual: text) { index in
             guard applies(index, .request) else { return }
             var server: Int32 = -1
             // A group called "path" says which server a discovery document is about.
             if let group = set.signatures[index].pattern?.captureNames.firstIndex(of: "path"),
-                let captures = matcher.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty, let host {
+                let captures = uris.matcher(of: index)?.captures(in: text.buffer), group + 1 < captures.count, let range = captures[group + 1], !range.isEmpty, let host {
                 server = verdict.number(of: ServerKey(host: host.string, path: text[range].string))
             }
             add(index, place, server: server, excerpt: text.string)
         }
     }
 
-    private func judgeHeaders(_ fields: [HeaderField], _ side: Signature.Side) {
+    private func judgeHeaders(_ fields: UnsafeBufferPointer<HeaderField>, _ side: Signature.Side) {
         for field in fields {
             let interest = headerGate.interest(in: field.name)
             if interest.isEmpty { continue }
@@ -84,7 +84,7 @@ final class ExchangeJudge {
             if side == .request, interest.contains(.name) { verdict.headerName = field.value.trimmed }
             guard interest.contains(.pattern) else { continue }
             let line = headerLine(field)
-            headers.forEachHit(inUsual: line) { index, _ in
+            headers.forEachHit(inUsual: line) { index in
                 guard applies(index, side) else { return }
                 if set.traits[index].isAgainst {
                     verdict.against.insert(0)
@@ -117,11 +117,11 @@ final class ExchangeJudge {
     private func weigh(_ exchange: Exchange) {
         attributeDiscovery(exchange)
         // What only supports others needs somebody that was named.
-        let isNamed = verdict.hits.contains { $0.server >= 0 }
+        let isNamed = verdict.hits.all.contains { $0.server >= 0 }
         if !isNamed { removeHits { set.traits[Int($0.signature)].supportsNamed } }
         weighContradictions()
         // A listed host that serves other things too counts with whatever else says MCP.
-        if let known = set.knownHosts, let index = set.knownHostSignature, !verdict.hits.isEmpty, !verdict.hits.contains(where: { $0.signature == index }),
+        if let known = set.knownHosts, let index = set.knownHostSignature, !verdict.hits.isEmpty, !verdict.hits.all.contains(where: { $0.signature == index }),
             let host, known.lists(host) {
             add(index, .at(exchange.place.start), excerpt: host.string)
         }
@@ -129,15 +129,15 @@ final class ExchangeJudge {
             verdict.calls.append(Verdict.Call(method: method, tool: method == "tools/call" ? verdict.headerName : nil))
         }
         // A page for people at a host or path that sounds like MCP is about MCP at best.
-        let onlySounds = verdict.hits.allSatisfy { hit in
+        let onlySounds = verdict.hits.all.allSatisfy { hit in
             let traits = set.traits[Int(hit.signature)]
             return hit.server < 0 && traits.confidence == .low && (traits.layer == .host || traits.layer == .uri)
         }
-        if onlySounds, isPage(exchange) { verdict.hits.removeAll(keepingCapacity: true) }
+        if onlySounds, isPage(exchange) { verdict.hits.removeAll() }
     }
 
     private func removeHits(_ isGone: (Verdict.Hit) -> Bool) {
-        if verdict.hits.contains(where: isGone) { verdict.hits.removeAll(where: isGone) }
+        verdict.hits.removeAll(where: isGone)
     }
 
     private func isWeak(_ hit: Verdict.Hit) -> Bool { hit.server < 0 && set.traits[Int(hit.signature)].confidence <= .medium }
@@ -153,7 +153,7 @@ final class ExchangeJudge {
         // Calls of another protocol, and nothing of this one: the answers are that protocol's, too.
         let isForeign = (!against.isEmpty || verdict.hasForeignCall) && !verdict.requestIsEvidence
         let isOther = verdict.requestHasOtherJSON && !verdict.requestHasRPC
-        guard isForeign || isOther, !verdict.hits.contains(where: { !isWeak($0) && $0.server < 0 }) else { return }
+        guard isForeign || isOther, !verdict.hits.all.contains(where: { !isWeak($0) && $0.server < 0 }) else { return }
         removeHits { hit in
             let traits = set.traits[Int(hit.signature)]
             return isWeak(hit) && ((traits.layer == .body && isForeign) || (traits.layer == .header && traits.side == .request))
@@ -164,13 +164,13 @@ final class ExchangeJudge {
     /// authorization server too, which proves nothing about that one.
     private func attributeDiscovery(_ exchange: Exchange) {
         guard exchange.path.hasPrefix("/.well-known/") else { return }
-        let named = verdict.hits.first { $0.server >= 0 }?.server
+        let named = verdict.hits.all.first { $0.server >= 0 }?.server
         removeHits { hit in
             let layer = set.traits[Int(hit.signature)].layer
             return hit.server < 0 && (layer == .header || (named != nil && layer == .uri))
         }
         guard let named else { return }
-        for index in verdict.hits.indices where verdict.hits[index].server < 0 { verdict.hits[index].server = named }
+        for index in 0..<verdict.hits.count where verdict.hits[index].server < 0 { verdict.hits[index].server = named }
     }
 
     private func isPage(_ exchange: Exchange) -> Bool {

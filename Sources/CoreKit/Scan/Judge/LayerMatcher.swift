@@ -1,22 +1,23 @@
 /// The patterns of one layer, run together. One a thread.
 final class LayerMatcher {
     /// Indexes into the signature set, in the order of the patterns.
-    let signatures: [Int]
+    private let signatures: UnsafeMutableBufferPointer<Int>
     private let set: PatternSetMatcher?
     private let single: [PatternMatcher]
     /// The numbers of the patterns that occur in the text at hand, in order.
     private var hits: [Int] = []
-    private let memo: MatchMemo?
+    private let memo = MatchMemo()
 
-    /// `remembers` is for texts of a kind that comes again and again (`forEachHit(inUsual:)`).
-    init(_ signatures: [Int], of all: [Signature], remembers: Bool = false) {
-        self.signatures = signatures
-        memo = remembers ? MatchMemo() : nil
+    init(_ signatures: [Int], of all: [Signature]) {
+        self.signatures = .allocate(capacity: signatures.count)
+        _ = self.signatures.initialize(from: signatures)
         let patterns = signatures.compactMap { all[$0].pattern }
         single = patterns.map { PatternMatcher($0) }
         // A set that grows past its bounds is asked one by one instead.
         set = patterns.count > 1 ? (try? PatternSet(patterns)).map { PatternSetMatcher($0) } : nil
     }
+
+    deinit { signatures.deallocate() }
 
     var isEmpty: Bool { signatures.isEmpty }
 
@@ -30,16 +31,24 @@ final class LayerMatcher {
         for i in hits { body(signatures[i], single[i]) }
     }
 
-    /// The same for a text of a kind that comes again and again.
-    func forEachHit(inUsual text: ByteSlice, _ body: (Int, PatternMatcher) -> Void) {
-        guard !single.isEmpty else { return }
-        guard let memo else { return forEachHit(in: text, body) }
-        memo.forEachHit(in: text) {
+    /// The same for a text of a kind that comes again and again; what occurs in it is remembered.
+    @inline(__always)
+    func forEachHit(inUsual text: ByteSlice, _ body: (Int) -> Void) {
+        guard !isEmpty else { return }
+        var isFound = false
+        let known = memo.hits(in: text) {
             find(in: text)
-            return hits
-        } _: {
-            body(signatures[$0], single[$0])
+            isFound = true
+            return MatchMemo.Hits(hits)
         }
+        if let known { return known.forEach { body(signatures[$0]) } }
+        if !isFound { find(in: text) }
+        for i in hits { body(signatures[i]) }
+    }
+
+    /// The matcher of a signature of this layer.
+    func matcher(of signature: Int) -> PatternMatcher? {
+        signatures.firstIndex(of: signature).map { single[$0] }
     }
 
     private func find(in text: ByteSlice) {

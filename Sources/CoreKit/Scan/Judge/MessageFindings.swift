@@ -1,12 +1,12 @@
 /// One JSON value of a body (a message of a batch, or the body itself), as far as the questions of a `ShapeTree` go.
 ///
 /// The probe fills it anew for every message; its texts stand in the probed bytes.
-final class MessageFindings {
+struct MessageFindings: ~Copyable {
     /// Indexes of the signatures whose shapes the message has, with where each was decided: an offset in the probed bytes.
-    private(set) var signatures: [(index: Int, offset: Int)] = []
+    private(set) var signatures = ReusableList<(index: Int, offset: Int)>()
     /// URLs of servers that the message names, with the index of the signature that asked.
-    private(set) var namedServers: [(signature: Int, url: JSONString)] = []
-    private(set) var listedTools: [JSONString] = []
+    private(set) var namedServers = ReusableList<(signature: Int, url: JSONString)>()
+    private(set) var listedTools = ReusableList<JSONString>()
 
     private let facts: UnsafeMutablePointer<JSONString>
     /// A bit for each fact that is known.
@@ -25,14 +25,14 @@ final class MessageFindings {
         known & 1 &<< UInt32(fact.rawValue) != 0 ? facts[fact.rawValue] : nil
     }
 
-    func reset() {
+    mutating func reset() {
         known = 0
-        if !signatures.isEmpty { signatures.removeAll(keepingCapacity: true) }
-        if !namedServers.isEmpty { namedServers.removeAll(keepingCapacity: true) }
-        if !listedTools.isEmpty { listedTools.removeAll(keepingCapacity: true) }
+        signatures.removeAll()
+        namedServers.removeAll()
+        listedTools.removeAll()
     }
 
-    func keep(_ fact: MessageFact, _ value: JSONString) {
+    mutating func keep(_ fact: MessageFact, _ value: JSONString) {
         if fact == .listedTool {
             if listedTools.count < InventoryLimits.names { listedTools.append(value) }
         } else if known & 1 &<< UInt32(fact.rawValue) == 0 {
@@ -41,13 +41,13 @@ final class MessageFindings {
         }
     }
 
-    func keep(server url: JSONString, namedBy signature: Int) {
+    mutating func keep(server url: JSONString, namedBy signature: Int) {
         if namedServers.count < 1000 { namedServers.append((signature, url)) }
     }
 
-    func add(_ signature: Int, decidedAt offset: Int) {
+    mutating func add(_ signature: Int, decidedAt offset: Int) {
         // Another shape of the same signature may have been met already.
-        if signatures.last?.index != signature { signatures.append((signature, offset)) }
+        if signatures.isEmpty || signatures[signatures.count - 1].index != signature { signatures.append((signature, offset)) }
     }
 
     /// JSON-RPC 2.0, as every MCP message is.

@@ -1,7 +1,7 @@
 // Relies on: a `ShapeTable`, and on memory of its own for what a message answers, so that a walk allocates nothing.
 
 /// Walks JSON text once and reports the messages in it. One a thread.
-final class MessageProbe {
+struct MessageProbe: ~Copyable {
     private let table: ShapeTable
     private let matchers: [PatternMatcher]
     /// A bit for each condition that holds, and where that showed.
@@ -12,7 +12,7 @@ final class MessageProbe {
     private let candidates: UnsafeMutablePointer<Int32>
     private var candidateCount = 0
     private let frames: UnsafeMutablePointer<Frame>
-    private let findings = MessageFindings()
+    private var findings = MessageFindings()
     private var isEmptyMessage = true
 
     private struct Frame: BitwiseCopyable {
@@ -49,7 +49,7 @@ final class MessageProbe {
     /// after another, or the value itself. Text that stops being JSON yields what was there so far. Returns whether all
     /// of it was JSON.
     @discardableResult
-    func walk(_ text: ByteSlice, _ visit: (MessageFindings) -> Void) -> Bool {
+    mutating func walk(_ text: ByteSlice, _ visit: (borrowing MessageFindings) -> Void) -> Bool {
         var scanner = JSONScanner(text)
         while scanner.peek() != nil {
             begin()
@@ -64,13 +64,13 @@ final class MessageProbe {
         return true
     }
 
-    private func begin() {
+    private mutating func begin() {
         findings.reset()
         candidateCount = 0
         for i in 0..<metWords { met[i] = 0 }
     }
 
-    private func end(_ visit: (MessageFindings) -> Void) {
+    private mutating func end(_ visit: (borrowing MessageFindings) -> Void) {
         guard !isEmptyMessage else { return }
         isEmptyMessage = true
         if candidateCount > 0 { decide() }
@@ -78,7 +78,7 @@ final class MessageProbe {
     }
 
     /// Which shapes the message has, in the order of their signatures.
-    private func decide() {
+    private mutating func decide() {
         var list = UnsafeMutableBufferPointer(start: candidates, count: candidateCount)
         if candidateCount > 1 { list.sort() }
         for index in list {
@@ -100,7 +100,7 @@ final class MessageProbe {
     @inline(__always)
     private func isMet(_ number: Int32) -> Bool { met[Int(number) &>> 6] & 1 &<< UInt64(number & 63) != 0 }
 
-    private func value(_ scanner: inout JSONScanner, _ visit: (MessageFindings) -> Void) throws(JSONError) {
+    private mutating func value(_ scanner: inout JSONScanner, _ visit: (borrowing MessageFindings) -> Void) throws(JSONError) {
         isEmptyMessage = true
         var top = 0
         switch try scanner.value() {
@@ -155,7 +155,7 @@ final class MessageProbe {
     }
 
     /// Asks all questions about a value. Returns whether it is an object or an array that was entered; nil if it was passed.
-    private func descend(into index: Int32, _ scanner: inout JSONScanner) throws(JSONError) -> Bool? {
+    private mutating func descend(into index: Int32, _ scanner: inout JSONScanner) throws(JSONError) -> Bool? {
         let first = scanner.peek()
         let at = scanner.position
         let node = table.nodes + Int(index)
@@ -178,7 +178,7 @@ final class MessageProbe {
         return entered
     }
 
-    private func lookUp(_ text: JSONString, _ node: Int32, at offset: Int) {
+    private mutating func lookUp(_ text: JSONString, _ node: Int32, at offset: Int) {
         if !text.hasEscapes { return table.forEachCondition(of: node, with: text.raw) { meet($0, at: offset) } }
         var plain = text.string
         plain.withUTF8 { bytes in
@@ -186,7 +186,7 @@ final class MessageProbe {
         }
     }
 
-    private func answer(_ node: UnsafePointer<ShapeTable.Node>, _ token: JSONScanner.Token, at offset: Int) {
+    private mutating func answer(_ node: UnsafePointer<ShapeTable.Node>, _ token: JSONScanner.Token, at offset: Int) {
         var i = node[0].facts
         while i < node[1].facts {
             let fact = table.facts[Int(i)]
@@ -211,7 +211,7 @@ final class MessageProbe {
         }
     }
 
-    private func meet(_ number: Int32, at offset: Int) {
+    private mutating func meet(_ number: Int32, at offset: Int) {
         guard !isMet(number) else { return }
         met[Int(number) &>> 6] |= 1 &<< UInt64(number & 63)
         metAt[Int(number)] = offset

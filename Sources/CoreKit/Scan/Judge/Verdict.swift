@@ -1,7 +1,7 @@
 /// What was found in one exchange, before it is known what it amounts to. One a judge: its lists keep their room from
 /// exchange to exchange, and its slices are valid as long as the exchange is.
 final class Verdict {
-    struct Hit {
+    struct Hit: BitwiseCopyable {
         var signature: Int32
         /// Index into `servers` of the server that the evidence belongs to; -1 for the one that the exchange went to.
         var server: Int32 = -1
@@ -15,7 +15,7 @@ final class Verdict {
     }
 
     /// A JSON-RPC call or notification.
-    struct Call {
+    struct Call: BitwiseCopyable {
         var method: ByteSlice
         var tool: ByteSlice?
     }
@@ -28,26 +28,26 @@ final class Verdict {
         var implementation: Implementation { Implementation(name: name.string, version: version?.string) }
     }
 
-    var hits: [Hit] = []
+    var hits = ReusableList<Hit>()
     /// Servers other than the one that was talked to, each once.
     private(set) var servers: [ServerKey] = []
     private(set) var excerpts: [String] = []
-    var calls: [Call] = []
-    var listedTools: [ByteSlice] = []
+    var calls = ReusableList<Call>()
+    var listedTools = ReusableList<ByteSlice>()
     var client: Party?
     var implementation: Party?
     /// Offered in `initialize`.
-    var versionsOffered: [ByteSlice] = []
+    var versionsOffered = ReusableList<ByteSlice>()
     /// Stated with a message, in a header or its metadata: in force unless the message was refused.
-    var versionsSpoken: [ByteSlice] = []
+    var versionsSpoken = ReusableList<ByteSlice>()
     /// Named by the server in its answer to `initialize`.
-    var versionsAnswered: [ByteSlice] = []
+    var versionsAnswered = ReusableList<ByteSlice>()
     /// Servers that a provider is asked to talk to, by the names that the request gives them; indexes into `servers`.
     var providerServers: [String: Int32] = [:]
     /// Their tools that the provider called.
     var providerCalls: [(server: Int32, tool: String)] = []
     /// Addresses that `endpoint` events named, as they stood there.
-    var endpoints: [ByteSlice] = []
+    var endpoints = ReusableList<ByteSlice>()
     /// Messages against which something speaks.
     var against: Set<Int32> = []
     var messages: Int32 = 0
@@ -67,19 +67,19 @@ final class Verdict {
     var userAgent: ByteSlice?
 
     func reset() {
-        if !hits.isEmpty { hits.removeAll(keepingCapacity: true) }
+        hits.removeAll()
         if !servers.isEmpty { servers.removeAll(keepingCapacity: true) }
         if !excerpts.isEmpty { excerpts.removeAll(keepingCapacity: true) }
-        if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
-        if !listedTools.isEmpty { listedTools.removeAll(keepingCapacity: true) }
+        calls.removeAll()
+        listedTools.removeAll()
         client = nil
         implementation = nil
-        if !versionsOffered.isEmpty { versionsOffered.removeAll(keepingCapacity: true) }
-        if !versionsSpoken.isEmpty { versionsSpoken.removeAll(keepingCapacity: true) }
-        if !versionsAnswered.isEmpty { versionsAnswered.removeAll(keepingCapacity: true) }
+        versionsOffered.removeAll()
+        versionsSpoken.removeAll()
+        versionsAnswered.removeAll()
         if !providerServers.isEmpty { providerServers.removeAll() }
         if !providerCalls.isEmpty { providerCalls.removeAll() }
-        if !endpoints.isEmpty { endpoints.removeAll(keepingCapacity: true) }
+        endpoints.removeAll()
         if !against.isEmpty { against.removeAll(keepingCapacity: true) }
         messages = 0
         hasMessages = false

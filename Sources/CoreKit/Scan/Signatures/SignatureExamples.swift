@@ -54,7 +54,7 @@ private final class ExampleCheck {
             arena.reset()
             let verdict = Verdict()
             let body = Body(content: slice, origin: SourceMap(raw: slice, step: .verbatim))
-            judge.judge(body, headers: [], side: .response, Exchange(form: .text), -1, into: verdict)
+            judge.judge(body, headers: UnsafeBufferPointer(start: nil, count: 0), side: .response, Exchange(form: .text), -1, into: verdict)
             return !verdict.hits.isEmpty
         }
     }
