@@ -13,7 +13,7 @@ public enum Fingerprint {
     }
 
     /// The bytes from `at` on, fewer than eight, as one number, the first the highest.
-    @inlinable
+    @inlinable @inline(__always)
     static func tail(_ bytes: UnsafeRawBufferPointer, from at: Int) -> UInt64 {
         let left = UInt64(bytes.count - at)
         if bytes.count >= 8 {

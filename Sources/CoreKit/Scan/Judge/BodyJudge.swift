@@ -95,11 +95,12 @@ final class BodyJudge {
         while let piece = next {
             var opensStrings = !(context.isDocument && !piece.isEvent)
             let firstMessage = verdict.messages + 1
-            probe.walk(piece.text) { findings in
+            probe.begin(piece.text)
+            while probe.next() {
                 verdict.messages += 1
-                take(findings, piece, context, verdict)
+                take(probe.findings, piece, context, verdict)
                 // What a JSON-RPC message or a prompt carries in its strings is data, not traffic.
-                if findings.isJSONRPC || findings.isModelRequest { opensStrings = false }
+                if probe.findings.isJSONRPC || probe.findings.isModelRequest { opensStrings = false }
             }
             if !piece.isMember, !patterns.isEmpty {
                 runPatterns(patterns, JSONText.canonical(piece.text, arena: arena), piece.origin, firstMessage, context, verdict, source: piece.text)

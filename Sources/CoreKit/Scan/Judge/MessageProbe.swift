@@ -1,6 +1,6 @@
 // Relies on: a `ShapeTable`, and on memory of its own for what a message answers, so that a walk allocates nothing.
 
-/// Walks JSON text once and reports the messages in it. One a thread.
+/// Walks JSON text once, from message to message. One a thread.
 struct MessageProbe: ~Copyable {
     private let table: ShapeTable
     private let matchers: [PatternMatcher]
@@ -12,8 +12,13 @@ struct MessageProbe: ~Copyable {
     private let candidates: UnsafeMutablePointer<Int32>
     private var candidateCount = 0
     private let frames: UnsafeMutablePointer<Frame>
-    private var findings = MessageFindings()
-    private var isEmptyMessage = true
+    /// What the message at hand shows.
+    private(set) var findings = MessageFindings()
+    private var scanner = JSONScanner(ByteSlice.empty)
+    /// Index of the innermost frame; -1 between values.
+    private var top = -1
+    /// The text stopped being JSON.
+    private var isBroken = false
 
     private struct Frame: BitwiseCopyable {
         var isObject: Bool
@@ -45,36 +50,28 @@ struct MessageProbe: ~Copyable {
 
     var cacheResets: Int { matchers.reduce(0) { $0 + $1.cacheResets } }
 
-    /// Calls `visit` for every message of the JSON text: the elements of a top-level array, each of several values one
-    /// after another, or the value itself. Text that stops being JSON yields what was there so far. Returns whether all
-    /// of it was JSON.
-    @discardableResult
-    mutating func walk(_ text: ByteSlice, _ visit: (borrowing MessageFindings) -> Void) -> Bool {
-        var scanner = JSONScanner(text)
-        while scanner.peek() != nil {
-            begin()
-            do {
-                try value(&scanner, visit)
-                end(visit)
-            } catch {
-                end(visit)
-                return false
-            }
-        }
-        return true
+    /// Begins with a JSON text, whose messages `next` goes to: the elements of a top-level array, each of several values one after another,
+    /// or the value itself. Text that stops being JSON yields what was there so far.
+    mutating func begin(_ text: ByteSlice) {
+        scanner = JSONScanner(text)
+        top = -1
+        isBroken = false
     }
 
-    private mutating func begin() {
+    /// Goes to the next message. False if there is none.
+    mutating func next() -> Bool {
+        guard !isBroken else { return false }
         findings.reset()
         candidateCount = 0
         for i in 0..<metWords { met[i] = 0 }
-    }
-
-    private mutating func end(_ visit: (borrowing MessageFindings) -> Void) {
-        guard !isEmptyMessage else { return }
-        isEmptyMessage = true
+        var isMessage = false
+        do {
+            try read(&isMessage)
+        } catch {
+            isBroken = true
+        }
         if candidateCount > 0 { decide() }
-        visit(findings)
+        return isMessage
     }
 
     /// Which shapes the message has, in the order of their signatures.
@@ -100,21 +97,26 @@ struct MessageProbe: ~Copyable {
     @inline(__always)
     private func isMet(_ number: Int32) -> Bool { met[Int(number) &>> 6] & 1 &<< UInt64(number & 63) != 0 }
 
-    private mutating func value(_ scanner: inout JSONScanner, _ visit: (borrowing MessageFindings) -> Void) throws(JSONError) {
-        isEmptyMessage = true
-        var top = 0
-        switch try scanner.value() {
-        case .object:
-            isEmptyMessage = false
-            frames[0] = Frame(isObject: true, node: 0)
-        case .array: frames[0] = Frame(isObject: false, node: 0, isBatch: true)
-        default: return
-        }
-        while top >= 0 {
+    /// Reads up to the end of a message, or of the text.
+    private mutating func read(_ isMessage: inout Bool) throws(JSONError) {
+        var scanner = self.scanner
+        defer { self.scanner = scanner }
+        while true {
+            if top < 0 {
+                guard scanner.peek() != nil else { return }
+                switch try scanner.value() {
+                case .object: enterMessage(&isMessage)
+                case .array:
+                    top = 0
+                    frames[0] = Frame(isObject: false, node: 0, isBatch: true)
+                default: continue
+                }
+            }
             let next: Int32
             if frames[top].isObject {
                 guard let key = try scanner.nextKey(&frames[top].first) else {
                     top &-= 1
+                    if top < 0 || frames[top].isBatch { return }
                     continue
                 }
                 next = child(of: frames[top].node, key)
@@ -124,16 +126,12 @@ struct MessageProbe: ~Copyable {
                     continue
                 }
                 if frames[top].isBatch {
-                    guard scanner.peek() == 0x7B else {
+                    if scanner.peek() == 0x7B {
+                        scanner.position += 1
+                        enterMessage(&isMessage)
+                    } else {
                         try scanner.skipValue()
-                        continue
                     }
-                    end(visit)
-                    begin()
-                    isEmptyMessage = false
-                    _ = try scanner.value()
-                    top &+= 1
-                    frames[top] = Frame(isObject: true, node: 0)
                     continue
                 }
                 next = table.nodes[Int(frames[top].node)].element
@@ -145,6 +143,12 @@ struct MessageProbe: ~Copyable {
                 frames[top] = Frame(isObject: isObject, node: next)
             }
         }
+    }
+
+    private mutating func enterMessage(_ isMessage: inout Bool) {
+        isMessage = true
+        top &+= 1
+        frames[top] = Frame(isObject: true, node: 0)
     }
 
     @inline(__always)
