@@ -46,7 +46,7 @@ public struct JSONScanner {
 
     @inline(__always)
     public mutating func skipWhitespace() {
-        while position < end, byte(position) <= 0x20, ByteSlice.isBlank(byte(position)) { position += 1 }
+        while position < end, byte(position) <= 0x20, ByteSlice.isBlank(byte(position)) { position &+= 1 }
     }
 
     /// The first byte of the next value, which is not consumed; nil at the end.
@@ -56,6 +56,8 @@ public struct JSONScanner {
         return position < end ? byte(position) : nil
     }
 
+    // Never part of its callers, which are short without it.
+    @inline(never)
     func failure(_ message: String) -> JSONError {
         position >= end
             ? JSONError(offset: end, message: "the text ends where \(message.dropFirst("expected ".count)) was expected", isTruncation: true)
@@ -94,12 +96,12 @@ public struct JSONScanner {
         skipWhitespace()
         guard position < end else { throw failure(first ? "expected a key or '}'" : "expected ',' or '}'") }
         if byte(position) == 0x7D {
-            position += 1
+            position &+= 1
             return nil
         }
         if !first {
             guard byte(position) == 0x2C else { throw failure("expected ',' or '}'") }
-            position += 1
+            position &+= 1
             skipWhitespace()
         }
         first = false
@@ -107,7 +109,7 @@ public struct JSONScanner {
         let key = try string()
         skipWhitespace()
         guard position < end, byte(position) == 0x3A else { throw failure("expected ':'") }
-        position += 1
+        position &+= 1
         return key
     }
 
@@ -129,14 +131,39 @@ public struct JSONScanner {
 
     /// The string whose opening quote stands at `position`.
     public mutating func string() throws(JSONError) -> JSONString {
-        let start = position + 1
+        let start = position &+ 1
+        // Most strings are short and hold no escape.
+        guard let found = JSONStrings.nearEnd(base, from: start, to: end) else { return try longString() }
+        position = found &+ 1
+        return JSONString(raw: ByteSlice(start: base + start, count: found &- start), hasEscapes: false)
+    }
+
+    // Not a part of `string`, which needs no memory for its variables without it.
+    @inline(never)
+    private mutating func longString() throws(JSONError) -> JSONString {
+        let start = position &+ 1
         let (found, escapes) = JSONStrings.end(base, from: start, to: end)
         guard found < end else {
             position = end
             throw failure("expected '\"'")
         }
-        position = found + 1
-        return JSONString(raw: ByteSlice(start: base + start, count: found - start), hasEscapes: escapes)
+        position = found &+ 1
+        return JSONString(raw: ByteSlice(start: base + start, count: found &- start), hasEscapes: escapes)
+    }
+
+    /// The same string, and its text with the escapes undone as `JSONString.decoded(in:)` gives it, found in one pass.
+    mutating func decodedString(in arena: ByteArena) throws(JSONError) -> (string: JSONString, text: ByteSlice) {
+        let start = position &+ 1, room = end &- start
+        let out = arena.allocate(room)
+        let (found, escapes, count) = JSONEscapes.decodeString(base, from: start, to: end, into: out)
+        arena.trim(escapes ? room &- count : room)
+        guard found < end else {
+            position = end
+            throw failure("expected '\"'")
+        }
+        position = found &+ 1
+        let raw = ByteSlice(start: base + start, count: found &- start)
+        return (JSONString(raw: raw, hasEscapes: escapes), escapes ? ByteSlice(start: out, count: count) : raw)
     }
 
     private mutating func number() throws(JSONError) -> ByteSlice {

@@ -57,44 +57,74 @@ public enum JSONEscapes {
     /// Room for what decoding whole blocks leaves over, in blocks, and what they may reach of the next.
     private static let roomSize = 3 * ByteBlock.size
 
+    /// Undoes the escapes of the string whose text begins at `from`, up to its closing quote, in the pass that looks for the quote. The result
+    /// goes to `out`, which has to have room for all up to `end`. `end` is where the quote stands, the `end` given if there is none.
+    static func decodeString(
+        _ base: UnsafeRawPointer, from: Int, to end: Int, into out: UnsafeMutableRawPointer
+    ) -> (end: Int, hasEscapes: Bool, count: Int) {
+        var from = from, hasEscapes = false
+        var target = out
+        while from &+ ByteBlock.size &+ reach <= end {
+            let block = ByteBlock(base + from), backslashes = block.mask(of: 0x5C)
+            var mask = JSONEscapeMask()
+            let escaped = mask.escaped(backslashes)
+            let length = (block.mask(of: 0x22) & ~escaped).trailingZeroBitCount
+            let isLast = length < ByteBlock.size
+            let starts = backslashes & ~escaped & (isLast ? (1 &<< UInt64(length)) &- 1 : ~0)
+            hasEscapes = hasEscapes || starts != 0
+            from &+= undo(starts, base + from, length, &target)
+            if isLast { return (from, hasEscapes, target - out) }
+        }
+        let (found, escapes) = JSONStrings.end(base, from: from, to: end)
+        guard found < end else { return (end, hasEscapes, 0) }
+        let count = decode(UnsafeRawBufferPointer(start: base + from, count: found &- from), into: target)
+        return (found, hasEscapes || escapes, target - out &+ count)
+    }
+
     /// Undoes the escapes of the blocks of 64 bytes that begin at or before `last`, which sixteen more bytes have to follow. Returns how far
     /// it read and wrote.
-    ///
-    /// A block's escapes are found all at once, so that one need not wait for the one before it.
     @inline(__always)
     private static func decodeBlocks(_ base: UnsafeRawPointer, until last: Int, _ out: UnsafeMutableRawPointer) -> (from: Int, to: Int) {
         var from = 0
-        // Where the block's first byte would go if nothing in it became shorter.
         var target = out
-        let simple = simple
         while from <= last {
-            let block = base + from
             var mask = JSONEscapeMask()
-            let backslashes = ByteBlock(block).mask(of: 0x5C)
-            var starts = backslashes & ~mask.escaped(backslashes)
-            var done = 0
-            while starts != 0 {
-                let place = starts.trailingZeroBitCount
-                copy(block, target, from: done, to: place)
-                let plain = simple[Int(block.load(fromByteOffset: place &+ 1, as: UInt8.self))]
-                if plain != 0 {
-                    target.storeBytes(of: plain, toByteOffset: place, as: UInt8.self)
-                    target -= 1
-                    done = place &+ 2
-                    starts &= starts &- 1
-                } else {
-                    let (scalar, length) = escape(block, at: place, end: ByteBlock.size &+ reach)
-                    target += writeUTF8(scalar, target + place) &- length
-                    done = place &+ length
-                    starts &= done < 64 ? ~0 &<< UInt64(done) : 0
-                }
-            }
-            if done < ByteBlock.size { copy(block, target, from: done, to: ByteBlock.size) }
-            let end = max(done, ByteBlock.size)
-            from &+= end
-            target += end
+            let backslashes = ByteBlock(base + from).mask(of: 0x5C)
+            from &+= undo(backslashes & ~mask.escaped(backslashes), base + from, ByteBlock.size, &target)
         }
         return (from, target - out)
+    }
+
+    /// Undoes the escapes that begin at `starts` among the first `length` bytes of a block, and moves `target` behind what it writes. Returns
+    /// how many bytes it read: more than `length` where the last escape ends beyond.
+    ///
+    /// A block's escapes are found all at once, so that one need not wait for the one before it.
+    @inline(__always)
+    private static func undo(_ starts: UInt64, _ block: UnsafeRawPointer, _ length: Int, _ target: inout UnsafeMutableRawPointer) -> Int {
+        let simple = simple
+        var starts = starts, done = 0
+        // Where the block's first byte would go if nothing before became shorter.
+        var origin = target
+        while starts != 0 {
+            let place = starts.trailingZeroBitCount
+            copy(block, origin, from: done, to: place)
+            let plain = simple[Int(block.load(fromByteOffset: place &+ 1, as: UInt8.self))]
+            if plain != 0 {
+                origin.storeBytes(of: plain, toByteOffset: place, as: UInt8.self)
+                origin -= 1
+                done = place &+ 2
+                starts &= starts &- 1
+            } else {
+                let (scalar, count) = escape(block, at: place, end: ByteBlock.size &+ reach)
+                origin += writeUTF8(scalar, origin + place) &- count
+                done = place &+ count
+                starts &= done < 64 ? ~0 &<< UInt64(done) : 0
+            }
+        }
+        if done < length { copy(block, origin, from: done, to: length) }
+        let read = max(done, length)
+        target = origin + read
+        return read
     }
 
     /// Copies the bytes between two offsets, and up to sixteen more, which the next writing replaces.

@@ -26,12 +26,18 @@ enum JSONStrings {
     /// whether a backslash stands in it.
     @inline(__always)
     static func end(_ base: UnsafeRawPointer, from: Int, to: Int) -> (end: Int, hasEscapes: Bool) {
-        // Most strings are short and hold no escape.
-        guard from &+ 16 <= to else { return longEnd(base, from: from, to: to) }
+        if let near = nearEnd(base, from: from, to: to) { return (near, false) }
+        return longEnd(base, from: from, to: to)
+    }
+
+    /// The same for a string of less than sixteen bytes without escapes; nil for any other.
+    @inline(__always)
+    static func nearEnd(_ base: UnsafeRawPointer, from: Int, to: Int) -> Int? {
+        guard from &+ 16 <= to else { return nil }
         let hits = marks(base + from)
-        guard !hits.isEmpty else { return longEnd(base, from: from &+ 16, to: to) }
+        guard !hits.isEmpty else { return nil }
         let place = from &+ hits.first
-        return base.load(fromByteOffset: place, as: UInt8.self) == 0x22 ? (place, false) : longEnd(base, from: place, to: to)
+        return base.load(fromByteOffset: place, as: UInt8.self) == 0x22 ? place : nil
     }
 
     /// The quotes and backslashes among sixteen bytes.

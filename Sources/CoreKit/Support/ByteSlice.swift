@@ -124,6 +124,31 @@ public struct ByteSlice: BitwiseCopyable {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 
+    /// Copies the bytes with their ASCII letters in lower case; `target` has to have room for them.
+    func copyLowered(to target: UnsafeMutableRawPointer) {
+        guard count >= 8 else {
+            for i in 0..<count { target.storeBytes(of: ByteSlice.lowered(self[i]), toByteOffset: i, as: UInt8.self) }
+            return
+        }
+        var at = 0
+        while at < count {
+            // The last eight bytes overlap those before them.
+            let place = min(at, count &- 8)
+            target.storeBytes(of: ByteSlice.lowered(start.loadUnaligned(fromByteOffset: place, as: UInt64.self)), toByteOffset: place, as: UInt64.self)
+            at &+= 8
+        }
+    }
+
+    /// Eight bytes with their ASCII letters in lower case.
+    @inline(__always)
+    private static func lowered(_ bytes: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101, high = ones &* 0x80
+        // The high bit of each byte tells whether its lower seven reach `A`, and whether they pass `Z`.
+        let low = bytes & ~high
+        let reaches = low &+ ones &* (0x80 - 0x41), passes = low &+ ones &* (0x80 - 0x5B)
+        return bytes | ((reaches & ~passes & ~bytes & high) &>> 2)
+    }
+
     /// The bytes as a decimal number; nil if anything but digits stands there or it does not fit.
     public var unsignedInteger: UInt64? {
         guard count > 0, count <= 20 else { return nil }

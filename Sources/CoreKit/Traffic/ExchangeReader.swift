@@ -78,7 +78,7 @@ public final class ExchangeReader {
     public func exchange(of record: Record) throws(JSONError) -> Exchange {
         arena.reset()
         if record.form == .text { return whole(record, .text) }
-        try fields.read(record.bytes, extent: .all)
+        try fields.read(record.bytes, extent: .all, decodingBodiesIn: arena)
 
         readHeaders(.requestHeaders, into: &requestHeaders)
         readHeaders(.responseHeaders, into: &responseHeaders)
@@ -177,7 +177,7 @@ public final class ExchangeReader {
 
     private func body(_ field: RecordField, _ flag: RecordField, _ encoding: RecordField) -> Body {
         guard let value = fields[field] else { return Body() }
-        let content = value.kind == .string ? value.string.decoded(in: arena) : value.raw
+        let content = value.decoded ?? value.raw
         let isBase64 = text(encoding).equalsIgnoringCase("base64") || fields[flag].map { $0.raw == "true" } == true
         return Body(content: content, isBase64: isBase64 && value.kind == .string, origin: origin(value))
     }

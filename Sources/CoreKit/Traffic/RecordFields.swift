@@ -10,6 +10,8 @@ struct RecordFields {
         /// The inside of a string, or all of another value.
         var raw: ByteSlice
         var hasEscapes = false
+        /// A body's text, where it was asked for.
+        var decoded: ByteSlice?
 
         var string: JSONString { JSONString(raw: raw, hasEscapes: hasEscapes) }
         var isContainer: Bool { kind == .object || kind == .array }
@@ -59,18 +61,19 @@ struct RecordFields {
         values[Int(field.rawValue)] = value
     }
 
-    /// Reads a record. For a target, text after it, and what is not JSON inside passed values, is not noticed.
+    /// Reads a record. For a target, text after it, and what is not JSON inside passed values, is not noticed. With an arena, which is for all
+    /// of a record, the texts of bodies are decoded as they are passed.
     ///
     /// - Throws: `JSONError` where all is read and it is not one JSON value, and where keys or the record itself break off; what was
     ///   read until then stays readable.
-    mutating func read(_ bytes: ByteSlice, extent: Extent) throws(JSONError) {
+    mutating func read(_ bytes: ByteSlice, extent: Extent, decodingBodiesIn arena: ByteArena? = nil) throws(JSONError) {
         present = 0
         forms = 0
         isPastRequest = false
         clearEnd = 0
         var isTargetKnown = false
         do {
-            try readMembers(bytes, extent, &isTargetKnown)
+            try readMembers(bytes, extent, arena, &isTargetKnown)
         } catch {
             clearEnd = 0
             // Whoever needs the whole record will see that it breaks off.
@@ -78,7 +81,9 @@ struct RecordFields {
         }
     }
 
-    private mutating func readMembers(_ bytes: ByteSlice, _ extent: Extent, _ isTargetKnown: inout Bool) throws(JSONError) {
+    private mutating func readMembers(
+        _ bytes: ByteSlice, _ extent: Extent, _ arena: ByteArena?, _ isTargetKnown: inout Bool
+    ) throws(JSONError) {
         var scanner = JSONScanner(bytes)
         var wrapperStart = Int.max
         defer { clearEnd = min(scanner.position, wrapperStart) }
@@ -125,6 +130,11 @@ struct RecordFields {
             }
             if isTargetKnown, isLastBody(found.field), next == 0x22, scanner.position + 1 < scanner.end,
                 RecordFields.isPlainStart(scanner.byte(scanner.position + 1)) { return }
+            if next == 0x22, let field = found.field, field == .requestBody || field == .responseBody, let arena {
+                let (string, text) = try scanner.decodedString(in: arena)
+                set(field, Value(kind: .string, raw: string.raw, hasEscapes: string.hasEscapes, decoded: text))
+                continue
+            }
             try take(found.field, next, &scanner, extent)
             guard extent == .target else { continue }
             isTargetKnown = isTargetKnown || knowsTarget(depth: depth)

@@ -25,6 +25,33 @@ import Testing
         Array(text.utf8).withUnsafeBytes { #expect(ByteSlice($0).unsignedInteger == value) }
     }
 
+    @Test func lettersAreLoweredAsOneByOne() {
+        var random = SeededGenerator(3)
+        for count in 0..<40 {
+            for _ in 0..<20 {
+                let bytes = (0..<count).map { _ in UInt8.random(in: Bool.random(using: &random) ? 0x3E...0x5D : 0...255, using: &random) }
+                let lowered = [UInt8](unsafeUninitializedCapacity: count) { target, written in
+                    if let base = target.baseAddress { bytes.withUnsafeBytes { ByteSlice($0).copyLowered(to: base) } }
+                    written = count
+                }
+                #expect(lowered == bytes.map { ByteSlice.lowered($0) })
+            }
+        }
+    }
+
+    /// Fingerprints stand in parts that are merged, so that they must not change.
+    @Test func fingerprintsStayTheSame() {
+        for count in 0..<40 {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 200) }
+            var hash = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count), at = 0
+            while at + 8 <= count {
+                hash = Fingerprint.mix(hash, (0..<8).reduce(0) { $0 | UInt64(bytes[at + $1]) << UInt64(8 * $1) })
+                at += 8
+            }
+            #expect(bytes.withUnsafeBytes { Fingerprint.of($0) } == Fingerprint.mix(hash, bytes[at...].reduce(0) { $0 << 8 | UInt64($1) }))
+        }
+    }
+
     @Test func anArenaGivesMemoryOnce() {
         let arena = ByteArena(retained: 64)
         var slices: [(ByteSlice, UInt8)] = []

@@ -98,7 +98,7 @@ final class ExchangeJudge {
     private func headerLine(_ field: HeaderField) -> ByteSlice {
         let count = field.name.count + 2 + field.value.count
         let text = arena.allocate(count)
-        for i in 0..<field.name.count { text.storeBytes(of: ByteSlice.lowered(field.name[i]), toByteOffset: i, as: UInt8.self) }
+        field.name.copyLowered(to: text)
         text.storeBytes(of: 0x3A, toByteOffset: field.name.count, as: UInt8.self)
         text.storeBytes(of: 0x20, toByteOffset: field.name.count + 1, as: UInt8.self)
         (text + field.name.count + 2).copyMemory(from: field.value.start, byteCount: field.value.count)

@@ -119,7 +119,8 @@ struct MessageProbe: ~Copyable {
                     if top < 0 || frames[top].isBatch { return }
                     continue
                 }
-                next = child(of: frames[top].node, key)
+                let node = frames[top].node
+                next = key.hasEscapes ? MessageProbe.child(of: node, escaped: key, in: table) : table.child(of: node, named: key.raw)
             } else {
                 guard try scanner.nextElement(&frames[top].first) else {
                     top &-= 1
@@ -151,9 +152,9 @@ struct MessageProbe: ~Copyable {
         frames[top] = Frame(isObject: true, node: 0)
     }
 
-    @inline(__always)
-    private func child(of node: Int32, _ key: JSONString) -> Int32 {
-        if !key.hasEscapes { return table.child(of: node, named: key.raw) }
+    /// The child for a key that somebody escaped although no name needs it.
+    @inline(never)
+    private static func child(of node: Int32, escaped key: JSONString, in table: ShapeTable) -> Int32 {
         var text = key.string
         return text.withUTF8 { table.child(of: node, named: ByteSlice(UnsafeRawBufferPointer($0))) }
     }
@@ -210,7 +211,7 @@ struct MessageProbe: ~Copyable {
         i = node[0].conditions
         while i < node[1].conditions {
             let condition = table.conditions[Int(i)]
-            if !isMet(condition.number), holds(condition, token) { meet(condition.number, at: offset) }
+            if !isMet(condition.number), MessageProbe.holds(condition, token, matchers) { meet(condition.number, at: offset) }
             i &+= 1
         }
     }
@@ -227,7 +228,7 @@ struct MessageProbe: ~Copyable {
         }
     }
 
-    private func holds(_ condition: ShapeTable.Condition, _ token: JSONScanner.Token) -> Bool {
+    private static func holds(_ condition: ShapeTable.Condition, _ token: JSONScanner.Token, _ matchers: [PatternMatcher]) -> Bool {
         switch (condition.test, token) {
         case (.present, _): return true
         case (.string, .string), (.number, .number), (.boolean, .bool), (.object, .object), (.array, .array), (.null, .null): return true
