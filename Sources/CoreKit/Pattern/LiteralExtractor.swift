@@ -73,16 +73,22 @@ struct LiteralExtractor {
     private let tree: PatternTree
     private var known: [NodeLiterals] = []
 
-    /// The sets of which every match contains a literal each, and the literals of which one begins every match.
-    static func read(_ tree: PatternTree) -> (required: [LiteralSet], beginning: LiteralSet?) {
+    struct Found: Sendable {
+        /// The sets of which every match contains a literal each.
+        var required: [LiteralSet]
+        /// Literals of which one begins every match.
+        var beginning: LiteralSet?
+    }
+
+    static func read(_ tree: PatternTree) -> Found {
         var extractor = LiteralExtractor(tree: tree)
         extractor.known.reserveCapacity(tree.nodes.count)
         for node in tree.nodes { extractor.known.append(extractor.literals(node)) }
         let root = extractor.known[tree.root]
         let beginning = root.beginning
         let start = beginning.list.contains([]) ? nil : LiteralSet(literals: beginning.list, foldsCase: beginning.foldsCase)
-        if let exact = root.exact { return (exact.set.map { [$0] } ?? [], start) }
-        return (root.required, start)
+        if let exact = root.exact { return Found(required: exact.set.map { [$0] } ?? [], beginning: start) }
+        return Found(required: root.required, beginning: start)
     }
 
     private init(tree: PatternTree) {

@@ -1,6 +1,7 @@
 extension Pattern {
     /// The most bytes that a match can take; nil where there is no bound, or none below 64 KiB.
     public var maximumMatchLength: Int? {
+        let tree = tree
         var lengths: [Int?] = []
         for node in tree.nodes {
             let length: Int?

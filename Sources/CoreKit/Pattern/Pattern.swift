@@ -43,47 +43,36 @@ public struct Pattern: Sendable {
     /// The name of each group, group 1 first.
     public var captureNames: [String?] { tree.captureNames }
     /// Groups in the pattern, without the whole match.
-    public var captureCount: Int { tree.captureNames.count }
+    public var captureCount: Int { captureNames.count }
     /// One set of literals of which every match contains one; nil when none is known. The most selective of
     /// `requiredLiteralSets`.
     public var requiredLiterals: LiteralSet? { requiredLiteralSets.max { $0.selectivity < $1.selectivity } }
     /// Every match contains a literal of each set. At most 16 sets of at most 64 literals.
-    public let requiredLiteralSets: [LiteralSet]
+    public var requiredLiteralSets: [LiteralSet] { known ?? parts.literals.value.required }
 
-    let tree: PatternTree
-    let program: PatternProgram
-    let plan: PatternPlan
-    /// Whether an empty match has to be refused where it would part a scalar.
-    let mayPartScalars: Bool
-    /// Whether that can decide if there is a match at all: only `\B` holds between the bytes of a scalar and nowhere else.
-    let mayOnlyPartScalars: Bool
+    /// `requiredLiteralSets` where they were known beforehand.
+    private let known: [LiteralSet]?
+    let parts: PatternParts
+    var tree: PatternTree { parts.compiled.value.tree }
+    var program: PatternProgram { parts.compiled.value.program }
 
     /// RE2's default memory allows programs of about this many instructions.
     public static let maximumProgramSize = PatternCompiler.maximumSize
 
     public init(_ source: String, options: Options = []) throws(PatternError) {
-        var flags: PatternParser.Flags = []
-        if options.contains(.caseInsensitive) { flags.insert(.caseInsensitive) }
-        if options.contains(.multiLine) { flags.insert(.multiLine) }
-        if options.contains(.dotMatchesNewline) { flags.insert(.dotMatchesNewline) }
-        if options.contains(.ungreedy) { flags.insert(.ungreedy) }
+        let compiled = try CompiledPattern(source, options)
         self.source = source
         self.options = options
-        tree = try PatternParser.parse(source, flags: flags, isBytes: options.contains(.bytes))
-        do {
-            program = try PatternCompiler.program(for: [tree])
-        } catch {
-            throw Pattern.tooLarge
-        }
-        // Groups cost memory in every thread of a search.
-        if program.leafCount * (tree.captureNames.count + 1) > Pattern.maximumProgramSize * 64 { throw Pattern.tooLarge }
-        mayPartScalars = !options.contains(.bytes) && !options.contains(.emptyMatchesPartScalars) && tree.isNullable[tree.root]
-        mayOnlyPartScalars = mayPartScalars && program.instructions.contains {
-            $0.operation == .assertion && $0.low == PatternTree.Assertion.notWordBoundary.rawValue
-        }
-        let literals = LiteralExtractor.read(tree)
-        requiredLiteralSets = literals.required
-        plan = PatternPlan(tree, beginning: literals.beginning)
+        known = nil
+        parts = PatternParts { compiled }
+    }
+
+    /// A pattern that is known to be one, and what its literals are: it is compiled when it is first searched for.
+    init(known source: String, requiring sets: [LiteralSet]) {
+        self.source = source
+        options = []
+        known = sets
+        parts = PatternParts { (try? CompiledPattern(source, [])) ?? .nothing }
     }
 
     static let tooLarge = PatternError(

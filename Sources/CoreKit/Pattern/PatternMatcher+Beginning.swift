@@ -2,7 +2,7 @@ extension PatternMatcher {
     /// Whether some text that begins so can match at all. May say yes where none does, and always does for a pattern whose matches
     /// need not begin where the text begins.
     public func mayMatch(textBeginningWith beginning: UnsafeRawBufferPointer) -> Bool {
-        guard pattern.tree.isAnchored[pattern.tree.root], !pattern.mayOnlyPartScalars else { return true }
+        guard isStartAnchored, !compiled.mayOnlyPartScalars else { return true }
         let automaton = automaton
         automaton.beginSearch(at: 0)
         defer { automaton.endSearch(at: beginning.count) }

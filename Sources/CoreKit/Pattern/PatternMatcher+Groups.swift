@@ -27,14 +27,14 @@ extension PatternMatcher {
 
     /// The groups of a pattern for the start of the text, when it is so short that asking the automaton first does not pay.
     private func shortCaptures(_ text: UnsafeRawBufferPointer, _ groups: inout [Range<Int>?]) -> Bool? {
-        guard !pattern.mayPartScalars, pattern.captureCount > 0 else { return nil }
+        guard !compiled.mayPartScalars, compiled.tree.captureNames.count > 0 else { return nil }
         return backtrack(text, 0..<text.count, &groups)
     }
 
     /// Nil when there is too much for it.
     private func backtrack(_ text: UnsafeRawBufferPointer, _ bounds: Range<Int>, _ groups: inout [Range<Int>?]) -> Bool? {
         guard surrenders < PatternMatcher.maximumSurrenders, let backtracker, backtracker.canSearch(bounds.count) else { return nil }
-        let slotCount = 2 * (pattern.captureCount + 1)
+        let slotCount = 2 * (compiled.tree.captureNames.count + 1)
         return withUnsafeTemporaryAllocation(of: Int.self, capacity: slotCount) { slots in
             groups.removeAll(keepingCapacity: true)
             guard let slots = slots.baseAddress,
@@ -48,7 +48,7 @@ extension PatternMatcher {
     }
 
     private func fill(_ groups: inout [Range<Int>?], _ match: Range<Int>, _ text: UnsafeRawBufferPointer) -> Bool {
-        let slotCount = 2 * (pattern.captureCount + 1)
+        let slotCount = 2 * (compiled.tree.captureNames.count + 1)
         if slotCount == 2 {
             groups.removeAll(keepingCapacity: true)
             groups.append(match)

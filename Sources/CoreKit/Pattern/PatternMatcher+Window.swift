@@ -28,7 +28,7 @@ extension PatternMatcher {
                 return resume.map { .none(resume: $0) } ?? withoutAutomaton(search)
             }
             guard let start = start(ofMatchEndingAt: end, search) else { return withoutAutomaton(search) }
-            guard start == end, pattern.mayPartScalars else { return .match(start..<end, final: isFinal) }
+            guard start == end, compiled.mayPartScalars else { return .match(start..<end, final: isFinal) }
             // The last bytes of a window may begin a scalar that the text after it ends.
             if end + 2 >= text.count { return .match(start..<end, final: false) }
             if text.isScalarBoundary(end) { return .match(start..<end, final: isFinal) }
@@ -45,7 +45,7 @@ extension PatternMatcher {
         let items = automaton.items(of: state)
         if items.isEmpty { return (outcome.match, true) }
         // A match is the last of the items, and none is preferred to it when it is the only one.
-        guard let last = items.last, pattern.program.instructions[Int(last)].operation == .match else {
+        guard let last = items.last, compiled.program.instructions[Int(last)].operation == .match else {
             return (outcome.match, false)
         }
         return (search.bounds.upperBound, items.count == 1)

@@ -1,12 +1,13 @@
 /// Searches texts for one pattern. It holds caches, so a thread needs one of its own; the pattern may be shared.
 public final class PatternMatcher {
     public let pattern: Pattern
+    let compiled: CompiledPattern
     let plan: PatternPlan
     let isStartAnchored: Bool
     private let forward: LazyDFA
     private lazy var backward = makeBackward()
-    lazy var machine = PikeMachine(pattern.program, captureCount: pattern.captureCount)
-    lazy var backtracker = Backtracker(pattern.program)
+    lazy var machine = PikeMachine(compiled.program, captureCount: compiled.tree.captureNames.count)
+    lazy var backtracker = Backtracker(compiled.program)
     private let cacheBytes: Int
     /// How often a search had to go on without the automaton; often enough, and it is no longer tried.
     var surrenders = 0
@@ -25,16 +26,17 @@ public final class PatternMatcher {
         self.pattern = pattern
         self.cacheBytes = cacheBytes
         if cacheBytes == 0 { surrenders = PatternMatcher.maximumSurrenders }
-        plan = pattern.plan
-        isStartAnchored = pattern.tree.isAnchored[pattern.tree.root]
-        forward = LazyDFA(pattern.program, findsAll: false, maximumBytes: cacheBytes, finder: plan.finder)
+        compiled = pattern.parts.compiled.value
+        plan = pattern.parts.plan.value
+        isStartAnchored = compiled.isStartAnchored
+        forward = LazyDFA(compiled.program, findsAll: false, maximumBytes: cacheBytes, finder: plan.finder)
     }
 
     private func makeBackward() -> LazyDFA? {
         hasBackward = true
         // The reverse of a program is about as large; twice the limit is never reached by one that was accepted.
         guard let program = try? PatternCompiler.program(
-            for: [pattern.tree], isReverse: true, limit: 4 * PatternCompiler.maximumSize
+            for: [compiled.tree], isReverse: true, limit: 4 * PatternCompiler.maximumSize
         ) else { return nil }
         return LazyDFA(program, findsAll: true, maximumBytes: cacheBytes)
     }
@@ -44,7 +46,7 @@ public final class PatternMatcher {
 
     /// Whether a match begins at `from` or later.
     func isMatch(_ text: UnsafeRawBufferPointer, from: Int) -> Bool {
-        if pattern.mayOnlyPartScalars { return firstMatch(in: text, from: from) != nil }
+        if compiled.mayOnlyPartScalars { return firstMatch(in: text, from: from) != nil }
         if let finder = plan.finder, finder.isExact, surrenders < PatternMatcher.maximumSurrenders {
             return finder.firstMatch(in: base(of: text), from: from, to: text.count) != nil
         }
@@ -101,7 +103,7 @@ public final class PatternMatcher {
     func firstMatch(_ search: PatternSearch) -> Range<Int>? {
         var search = search
         while let match = anyFirstMatch(search) {
-            guard match.isEmpty, pattern.mayPartScalars, !search.text.isScalarBoundary(match.lowerBound) else { return match }
+            guard match.isEmpty, compiled.mayPartScalars, !search.text.isScalarBoundary(match.lowerBound) else { return match }
             guard !search.isAnchored, match.upperBound < search.bounds.upperBound else { return nil }
             search.bounds = match.upperBound + 1..<search.bounds.upperBound
         }

@@ -11,7 +11,7 @@ final class PatternPlan: @unchecked Sendable {
     private let opening: UnsafeMutablePointer<ByteSet>
     private let openingCount: Int
 
-    init(_ tree: PatternTree, beginning: LiteralSet?) {
+    init(_ tree: PatternTree, beginning: () -> LiteralSet?) {
         let outline = PatternOutline.of(tree)
         fixedLength = outline.maximum == outline.minimum ? outline.maximum : nil
         isEndAnchored = PatternPlan.isEndAnchored(tree)
@@ -36,7 +36,7 @@ final class PatternPlan: @unchecked Sendable {
 
     private static let mostWords = 4096
 
-    private static func finder(_ tree: PatternTree, _ outline: PatternOutline, _ beginning: LiteralSet?) -> MatchFinder? {
+    private static func finder(_ tree: PatternTree, _ outline: PatternOutline, _ beginning: () -> LiteralSet?) -> MatchFinder? {
         if tree.isAnchored[tree.root] || outline.maximum == 0 { return nil }
         let words = plainWords(tree)
         if let words, words.count == 1, let word = words.first, word.count <= PatternOutline.longest {
@@ -49,7 +49,7 @@ final class PatternPlan: @unchecked Sendable {
             return self.cost(isQuick ? 15 : 70, weight: min(landmark.weight * detour, 1 << 20))
         }
         let landmark = outline.landmarks.map { (cost: cost($0), landmark: $0) }.min { $0.cost < $1.cost }
-        let list = words.map { LiteralSet(literals: $0, foldsCase: false) } ?? beginning
+        let list = words.map { LiteralSet(literals: $0, foldsCase: false) } ?? beginning()
         if let list, list.literals.count > 1, let shortest = list.literals.lazy.map(\.count).min(), shortest >= 2 {
             let wordCost = self.cost(25 + 120 / min(shortest - 1, 8), weight: list.literals.count * (shortest > 2 ? 2 : 40))
             if wordCost < landmark?.cost ?? .max {

@@ -20,7 +20,7 @@ public struct PatternSet: Sendable {
     public init(_ patterns: [Pattern]) throws(PatternError) {
         self.patterns = patterns
         filter = PatternSetFilter(patterns)
-        unfiltered = filter.unfiltered.filter { !patterns[$0].mayOnlyPartScalars }
+        unfiltered = filter.unfiltered.filter { !patterns[$0].parts.compiled.value.mayOnlyPartScalars }
         if unfiltered.isEmpty {
             program = nil
             return

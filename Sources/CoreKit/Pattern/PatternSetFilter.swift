@@ -25,7 +25,7 @@ final class PatternSetFilter: @unchecked Sendable {
         var literals: [(bytes: [UInt8], number: Int, isShort: Bool)] = []
         words = .allocate(capacity: max(1, patterns.count))
         reaches = .allocate(capacity: max(1, patterns.count))
-        let found = patterns.map { $0.plan.finder?.word }
+        let found = patterns.map { $0.parts.plan.value.finder?.word }
         pool = .allocate(capacity: max(1, found.reduce(0) { $0 + ($1?.count ?? 0) }))
         var used = 0
         for (index, word) in found.enumerated() {
@@ -38,7 +38,7 @@ final class PatternSetFilter: @unchecked Sendable {
         }
         var rest: [Int] = []
         let sets = patterns.map { pattern in
-            pattern.mayOnlyPartScalars ? [] : pattern.requiredLiteralSets.filter { $0.literals.allSatisfy { $0.count >= PatternSetFilter.shortest } }
+            pattern.parts.compiled.value.mayOnlyPartScalars ? [] : pattern.requiredLiteralSets.filter { $0.literals.allSatisfy { $0.count >= PatternSetFilter.shortest } }
         }
         // A literal that many of the patterns require makes all of them be looked at wherever it stands.
         var shares: [[UInt8]: Int] = [:]

@@ -35,7 +35,7 @@ public final class PatternSetMatcher {
         asked = .allocate(capacity: max(1, set.patterns.count))
         asked.initialize(repeating: 0, count: max(1, set.patterns.count))
         hits = .allocate(capacity: max(1, set.patterns.count))
-        apart = set.patterns.indices.filter { set.patterns[$0].mayOnlyPartScalars }
+        apart = set.patterns.indices.filter { set.patterns[$0].parts.compiled.value.mayOnlyPartScalars }
     }
 
     deinit {

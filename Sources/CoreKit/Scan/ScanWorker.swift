@@ -228,8 +228,7 @@ final class ScanWorker {
                 clock.count { $0.candidates += 1 }
             } else {
                 clock.count { $0.looks += 1 }
-                if !isLookedAt { target = reader.target(of: record) }
-                let isWanted = target.map { $0.mayHideBody || interest.covers($0) } ?? false
+                let isWanted = isLookedAt ? target.map { $0.mayHideBody || interest.covers($0) } ?? false : interest.covers(record, reader)
                 clock.step(.looking)
                 guard isWanted || hasRemainder else { continue }
                 isCandidate = isWanted

@@ -15,15 +15,48 @@ public final class ExchangeReader {
 
     /// What a record is addressed to, the same as `exchange` finds, and whether its bodies may hide what they say, found by no more than
     /// their beginnings. Nil for a record that is not JSON, as far as it was looked at, or that has neither a target nor such a body.
-    public func target(of record: Record) -> Target? {
+    public func target(of record: Record) -> Target? { look(at: record) ? target(ofLookedAt: record) : nil }
+
+    /// The same, but for the usual record of Akto's only as it is written there.
+    func sight(of record: Record) -> Sight? {
+        guard look(at: record) else { return nil }
+        if let plain = plainSight { return plain }
+        return target(ofLookedAt: record).map { .target($0) }
+    }
+
+    /// What a look at a record shows.
+    enum Sight {
+        /// Path and query, and host, of a record that hides nothing and says neither anywhere else; a fragment and blanks may follow the path.
+        case plain(path: ByteSlice, host: ByteSlice)
+        case target(Target)
+    }
+
+    /// False for what shows nothing.
+    @inline(__always)
+    private func look(at record: Record) -> Bool {
         arena.reset()
         clearEnd = nil
-        guard record.form != .text else { return nil }
+        guard record.form != .text else { return false }
         do {
             try fields.read(record.bytes, extent: .target)
+            return true
         } catch {
-            guard record.isPartial else { return nil }
+            return record.isPartial
         }
+    }
+
+    /// See `TargetResolver` for what decides; anything but the simplest case is left to it.
+    @inline(__always)
+    private var plainSight: Sight? {
+        guard fields.hasNone(of: .query, .port, .requestParameters), fields.isPlain(.requestBody), fields.isPlain(.responseBody),
+            let path = fields.string(.aktoPath)?.decoded(in: arena), path.count > 0, path[0] == 0x2F, path.count == 1 || path[1] != 0x2F,
+            let headers = fields.string(.requestHeaders)?.raw,
+            let host = HeaderFieldReader.quickHost(headers)?.trimmed, !host.isEmpty
+        else { return nil }
+        return .plain(path: path, host: host)
+    }
+
+    private func target(ofLookedAt record: Record) -> Target? {
         var target = Target()
         target.mayHideBody = BodyDisguise.isPossible(in: fields, arena: arena)
         var resolver = TargetResolver(fields: fields, arena: arena)

@@ -29,18 +29,41 @@ struct RecordFields {
     private var isPastRequest = false
     /// Offset up to which a quick look tells bodies from all else: they stand in their fields, or behind it.
     private(set) var clearEnd = 0
+    private var order = MemberOrder()
 
     init() {
         values = .allocate(capacity: 64)
         values.initialize(repeating: Value(kind: .number, raw: .empty), count: 64)
     }
 
-    func deallocate() { values.deallocate() }
+    func deallocate() {
+        values.deallocate()
+        order.deallocate()
+    }
 
     subscript(field: RecordField) -> Value? { has(field) ? values[Int(field.rawValue)] : nil }
 
     @inline(__always)
     func has(_ field: RecordField) -> Bool { present & 1 &<< UInt64(field.rawValue) != 0 }
+
+    @inline(__always)
+    func hasNone(of one: RecordField, _ two: RecordField, _ three: RecordField) -> Bool {
+        present & (1 &<< UInt64(one.rawValue) | 1 &<< UInt64(two.rawValue) | 1 &<< UInt64(three.rawValue)) == 0
+    }
+
+    /// Nothing that would have to be looked at for what it hides.
+    @inline(__always)
+    func isPlain(_ body: RecordField) -> Bool {
+        let value = values + Int(body.rawValue)
+        return !has(body) || !value.pointee.isText || value.pointee.raw.isEmpty || RecordFields.isPlainStart(value.pointee.raw[0])
+    }
+
+    /// A value that is a string.
+    @inline(__always)
+    func string(_ field: RecordField) -> JSONString? {
+        let value = values + Int(field.rawValue)
+        return has(field) && value.pointee.kind == .string ? value.pointee.string : nil
+    }
 
     /// Members of this form were seen.
     func hasMark(of form: CaptureForm) -> Bool { forms & RecordFields.bit(form) != 0 }
@@ -88,18 +111,28 @@ struct RecordFields {
         var wrapperStart = Int.max
         defer { clearEnd = min(scanner.position, wrapperStart) }
         let table = RecordMemberTable.shared
-        guard scanner.peek() == 0x7B else {
-            if extent == .all {
-                try scanner.skipValue()
-                try scanner.expectEnd()
+        // The number of the next member, as long as none was entered.
+        var number: Int? = 0
+        if try readUsual(&scanner, &number, extent, arena, &isTargetKnown) { return }
+        var first = number == 0
+        if first {
+            guard scanner.peek() == 0x7B else {
+                if extent == .all {
+                    try scanner.skipValue()
+                    try scanner.expectEnd()
+                }
+                return
             }
-            return
+            scanner.position += 1
         }
-        scanner.position += 1
+        var start = first ? 0 : scanner.position
         var scopes: (RecordScope, RecordScope, RecordScope, RecordScope) = (.top, .top, .top, .top)
         var depth = 0
-        var first = true
         while true {
+            if !first, number != nil {
+                if try readUsual(&scanner, &number, extent, arena, &isTargetKnown) { return }
+                start = scanner.position
+            }
             guard let key = try scanner.nextKey(&first) else {
                 if depth == 0 {
                     if extent == .all { try scanner.expectEnd() }
@@ -113,7 +146,9 @@ struct RecordFields {
             let scope = depth == 0 ? scopes.0 : depth == 1 ? scopes.1 : depth == 2 ? scopes.2 : scopes.3
             let name = key.hasEscapes ? RecordFields.plain(key) : nil
             let found = name.map { RecordFields.member($0, scope) } ?? table.member(key.raw, in: scope)
-            guard let found, let next = scanner.peek() else {
+            let next = scanner.peek()
+            guard let found, let next else {
+                if next != nil { learn(&number, bytes, start, scanner.position, nil) }
                 try RecordFields.pass(&scanner, extent)
                 continue
             }
@@ -122,24 +157,54 @@ struct RecordFields {
                 (inner != .body && inner != .content) || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
                 // Whether it is a body, and not one in a wrapper, is for who reads all of it.
                 if inner == .body || inner == .content { wrapperStart = min(wrapperStart, scanner.position) }
+                number = nil
                 scanner.position += 1
                 depth += 1
                 if depth == 1 { scopes.1 = inner } else if depth == 2 { scopes.2 = inner } else { scopes.3 = inner }
                 first = true
                 continue
             }
-            if isTargetKnown, isLastBody(found.field), next == 0x22, scanner.position + 1 < scanner.end,
-                RecordFields.isPlainStart(scanner.byte(scanner.position + 1)) { return }
-            if next == 0x22, let field = found.field, field == .requestBody || field == .responseBody, let arena {
-                let (string, text) = try scanner.decodedString(in: arena)
-                set(field, Value(kind: .string, raw: string.raw, hasEscapes: string.hasEscapes, decoded: text))
-                continue
-            }
-            try take(found.field, next, &scanner, extent)
-            guard extent == .target else { continue }
-            isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
-            if isTargetKnown, knowsBodies { return }
+            learn(&number, bytes, start, scanner.position, found)
+            if try take(found.field, next, &scanner, extent, arena, depth, &isTargetKnown) { return }
         }
+    }
+
+    private mutating func learn(_ number: inout Int?, _ bytes: ByteSlice, _ start: Int, _ end: Int, _ member: RecordMember?) {
+        guard let known = number else { return }
+        order.learn(known, from: bytes.start + start, to: bytes.start + end, member?.field, form: member?.form.map(RecordFields.bit) ?? 0)
+        number = known + 1
+    }
+
+    /// Reads members as long as they stand as in the records before. True when no more has to be read.
+    private mutating func readUsual(
+        _ scanner: inout JSONScanner, _ number: inout Int?, _ extent: Extent, _ arena: ByteArena?, _ isTargetKnown: inout Bool
+    ) throws(JSONError) -> Bool {
+        guard var next = number else { return false }
+        defer { number = next }
+        while let step = order.step(next, at: scanner.base + scanner.position, room: scanner.end &- scanner.position) {
+            let first = scanner.byte(scanner.position &+ step.pointee.length)
+            // Blanks belong to the lead, which is another one then; and an object may have to be entered.
+            if first <= 0x20 || first == 0x7B { return false }
+            scanner.position &+= step.pointee.length
+            next &+= 1
+            forms |= step.pointee.form
+            if try take(step.pointee.field, first, &scanner, extent, arena, 0, &isTargetKnown) { return true }
+        }
+        return false
+    }
+
+    /// Takes a value, unless it need not be looked at. True when no more has to be read.
+    @inline(__always)
+    private mutating func take(
+        _ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner, _ extent: Extent, _ arena: ByteArena?, _ depth: Int,
+        _ isTargetKnown: inout Bool
+    ) throws(JSONError) -> Bool {
+        if isTargetKnown, next == 0x22, isLastBody(field), scanner.position &+ 1 < scanner.end,
+            RecordFields.isPlainStart(scanner.byte(scanner.position &+ 1)) { return true }
+        try take(field, next, &scanner, extent, arena)
+        guard extent == .target else { return false }
+        isTargetKnown = isTargetKnown || knowsTarget(depth: depth)
+        return isTargetKnown && knowsBodies
     }
 
     /// Passes over a value; where all of the record is read, it has to be JSON.
@@ -148,13 +213,21 @@ struct RecordFields {
         if extent == .all { try scanner.skipValue() } else { try scanner.passValue() }
     }
 
-    private mutating func take(_ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner, _ extent: Extent) throws(JSONError) {
+    @inline(__always)
+    private mutating func take(
+        _ field: RecordField?, _ next: UInt8, _ scanner: inout JSONScanner, _ extent: Extent, _ arena: ByteArena?
+    ) throws(JSONError) {
         guard let field else {
             try RecordFields.pass(&scanner, extent)
             return
         }
         switch next {
         case 0x22:
+            if let arena, field == .requestBody || field == .responseBody {
+                let (string, text) = try scanner.decodedString(in: arena)
+                set(field, Value(kind: .string, raw: string.raw, hasEscapes: string.hasEscapes, decoded: text))
+                return
+            }
             let text = try scanner.string()
             set(field, Value(kind: .string, raw: text.raw, hasEscapes: text.hasEscapes))
         default:

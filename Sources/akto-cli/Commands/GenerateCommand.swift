@@ -51,24 +51,21 @@ enum GenerateCommand: Command {
 
     /// Resource files as Swift literals: which file becomes which name in which source file.
     private static func resources(_ root: String) throws -> [GeneratedFile] {
-        func literals(_ path: String, _ name: String, _ files: [(name: String, path: String)]) throws -> GeneratedFile {
-            GeneratedFile(path: path, contents: ResourceLiteral.swiftSource(enumName: name, files: try files.map { file in
-                let bytes = try FileContents.read("\(root)/Sources/CoreKit/Resources/\(file.path)", limit: 64 << 20)
-                return (file.name, String(decoding: bytes, as: UTF8.self))
-            }))
+        func read(_ path: String) throws -> [UInt8] { try FileContents.read("\(root)/Sources/CoreKit/Resources/\(path)", limit: 64 << 20) }
+        func text(_ name: String, _ path: String) throws -> (String, String) { (name, String(decoding: try read(path), as: UTF8.self)) }
+        func literals(_ path: String, _ name: String, _ texts: [(name: String, text: String)]) throws -> GeneratedFile {
+            GeneratedFile(path: path, contents: ResourceLiteral.swiftSource(enumName: name, files: texts))
         }
+        let packs = ["mcp-wire", "cloudflare-dlp", "reference-layers", "not-mcp"]
         return [
             try literals("Sources/CoreKit/Scan/Signatures/SignatureFiles+Generated.swift", "SignatureFiles", [
-                ("mcpWire", "signatures/mcp-wire.yaml"),
-                ("cloudflareDLP", "signatures/cloudflare-dlp.yaml"),
-                ("referenceLayers", "signatures/reference-layers.yaml"),
-                ("notMCP", "signatures/not-mcp.yaml"),
-                ("knownHosts", "signatures/known-hosts.txt"),
+                ("packed", try BuiltInSignatures.packed(packs.map { ($0, try read("signatures/\($0).yaml")) })),
+                text("knownHosts", "signatures/known-hosts.txt"),
             ]),
             try literals("Sources/CoreKit/Scan/Report/ReportAssets+Generated.swift", "ReportAssetFiles", [
-                ("page", "report/page.html"),
-                ("css", "report/report.css"),
-                ("js", "report/report.js"),
+                text("page", "report/page.html"),
+                text("css", "report/report.css"),
+                text("js", "report/report.js"),
             ]),
         ]
     }

@@ -184,6 +184,7 @@ struct ScanRun {
     private func signatures() throws -> SignatureSet {
         let replaces = !arguments.texts("only-signatures").isEmpty
         let paths = replaces ? arguments.texts("only-signatures") : arguments.texts("signatures")
+        if paths.isEmpty { return try BuiltInSignatures.set() }
         var all = replaces ? [] : try BuiltInSignatures.signatures()
         for path in paths {
             try usable(path) {

@@ -6,12 +6,20 @@ enum LiteralChoice {
         return needles.count == literals.count && !needles.isEmpty ? needles : nil
     }
 
+    /// What has to be looked for everywhere, and in bodies alone.
+    struct Texts: Sendable {
+        var general: [[UInt8]] = []
+        var ofBodies: [[UInt8]] = []
+
+        var isEmpty: Bool { general.isEmpty && ofBodies.isEmpty }
+    }
+
     /// `signatures` hold for each way to match the sets to choose from, those that look into bodies alone by themselves. Returns all literals
     /// of the chosen sets; what counts everywhere counts in bodies as well, but not the other way round.
-    static func choose(_ signatures: [[[[[UInt8]]]]], ofBodies: [[[[[UInt8]]]]]) -> (general: [[UInt8]], ofBodies: [[UInt8]]) {
+    static func choose(_ signatures: [[[[[UInt8]]]]], ofBodies: [[[[[UInt8]]]]]) -> Texts {
         var known = LiteralIndex()
         let general = choose(signatures, &known)
-        return (general, choose(ofBodies, &known))
+        return Texts(general: general, ofBodies: choose(ofBodies, &known))
     }
 
     /// What the literals that are `known` do not find already.

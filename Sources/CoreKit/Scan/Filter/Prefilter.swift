@@ -21,6 +21,8 @@ struct Prefilter: Sendable {
 
     /// `literals` are alternatives: any text that matters holds at least one. They are as `Needle.text` makes them. Those `ofBodies` are
     /// what bodies alone have to hold; they are found everywhere, and `PrefilterSearch.isForBodies` tells them apart.
+    init(_ texts: LiteralChoice.Texts) { self.init(literals: texts.general, ofBodies: texts.ofBodies) }
+
     init(literals: [[UInt8]], ofBodies: [[UInt8]] = []) {
         // What holds a shorter literal is found by the shorter one, if that one counts wherever the longer one does.
         var known = LiteralIndex(), texts: [[UInt8]] = []

@@ -3,7 +3,8 @@
 /// Walks JSON text once, from message to message. One a thread.
 struct MessageProbe: ~Copyable {
     private let table: ShapeTable
-    private let matchers: [PatternMatcher]
+    // A pattern is compiled where it is searched for.
+    private var matchers: [PatternMatcher?]
     /// A bit for each condition that holds, and where that showed.
     private let met: UnsafeMutablePointer<UInt64>
     private let metAt: UnsafeMutablePointer<Int>
@@ -31,7 +32,7 @@ struct MessageProbe: ~Copyable {
 
     init(table: ShapeTable) {
         self.table = table
-        matchers = table.patterns.map { PatternMatcher($0) }
+        matchers = Array(repeating: nil, count: table.patterns.count)
         metWords = table.conditionCount / 64 + 1
         met = .allocate(capacity: metWords)
         met.initialize(repeating: 0, count: metWords)
@@ -48,7 +49,14 @@ struct MessageProbe: ~Copyable {
         frames.deallocate()
     }
 
-    var cacheResets: Int { matchers.reduce(0) { $0 + $1.cacheResets } }
+    private mutating func matcher(_ index: Int) -> PatternMatcher {
+        if let made = matchers[index] { return made }
+        let matcher = PatternMatcher(table.patterns[index])
+        matchers[index] = matcher
+        return matcher
+    }
+
+    var cacheResets: Int { matchers.reduce(0) { $0 + ($1?.cacheResets ?? 0) } }
 
     /// Begins with a JSON text, whose messages `next` goes to: the elements of a top-level array, each of several values one after another,
     /// or the value itself. Text that stops being JSON yields what was there so far.
@@ -211,7 +219,7 @@ struct MessageProbe: ~Copyable {
         i = node[0].conditions
         while i < node[1].conditions {
             let condition = table.conditions[Int(i)]
-            if !isMet(condition.number), MessageProbe.holds(condition, token, matchers) { meet(condition.number, at: offset) }
+            if !isMet(condition.number), holds(condition, token) { meet(condition.number, at: offset) }
             i &+= 1
         }
     }
@@ -228,13 +236,13 @@ struct MessageProbe: ~Copyable {
         }
     }
 
-    private static func holds(_ condition: ShapeTable.Condition, _ token: JSONScanner.Token, _ matchers: [PatternMatcher]) -> Bool {
+    private mutating func holds(_ condition: ShapeTable.Condition, _ token: JSONScanner.Token) -> Bool {
         switch (condition.test, token) {
         case (.present, _): return true
         case (.string, .string), (.number, .number), (.boolean, .bool), (.object, .object), (.array, .array), (.null, .null): return true
         case (.integer, .number(let digits)): return digits.buffer.allSatisfy { $0 == 0x2D || $0 &- 0x30 < 10 }
         case (.pattern, .string(let text)):
-            let matcher = matchers[Int(condition.pattern)]
+            let matcher = matcher(Int(condition.pattern))
             guard text.hasEscapes else { return matcher.isMatch(text.raw.buffer) }
             var decoded = text.string
             return decoded.withUTF8 { matcher.isMatch(UnsafeRawBufferPointer($0)) }

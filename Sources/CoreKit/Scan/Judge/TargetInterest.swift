@@ -39,6 +39,21 @@ final class TargetInterest {
     /// How often the automata of the patterns emptied their caches.
     var cacheResets: Int { hosts.cacheResets + uris.cacheResets }
 
+    /// Whether a record has to be opened, as far as a look at it tells: for its host or path, or for a body that may hide what it says.
+    @inline(__always)
+    func covers(_ record: Record, _ reader: ExchangeReader) -> Bool {
+        switch reader.sight(of: record) {
+        case nil: return false
+        case .target(let target): return target.mayHideBody || covers(target)
+        case .plain(let path, let host):
+            if gate.isClear(path) {
+                let answer = answer(host)
+                if answer == .never || answer == .always { return answer == .always }
+            }
+            return reader.target(of: record).map { $0.mayHideBody || covers($0) } ?? false
+        }
+    }
+
     func covers(_ target: Target) -> Bool {
         if !uris.isEmpty {
             let text = TargetInterest.uriText(path: target.path, query: target.query, arena: arena)

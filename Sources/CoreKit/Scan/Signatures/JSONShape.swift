@@ -47,32 +47,37 @@ public struct JSONPath: Sendable, Equatable {
 
     public init(_ text: String) throws(Malformed) {
         var steps: [Step] = []
-        var rest = Substring(text)
-        func member(_ name: Substring) -> Step {
-            name.hasSuffix("*") ? .members(prefix: String(name.dropLast())) : .member(String(name))
+        let bytes = Array(text.utf8)
+        var at = 0
+        func has(_ word: StaticString) -> Bool {
+            bytes[at...].starts(with: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
         }
-        while !rest.isEmpty {
-            if rest.hasPrefix("[]") {
+        func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        func member(_ range: Range<Int>) -> Step {
+            bytes[range].last == 0x2A ? .members(prefix: part(range.lowerBound..<range.upperBound - 1)) : .member(part(range))
+        }
+        while at < bytes.count {
+            if has("[]") {
                 steps.append(.anyElement)
-                rest = rest.dropFirst(2)
-            } else if rest.hasPrefix("[\"") {
-                let inside = rest.dropFirst(2)
-                guard let close = inside.firstIndex(of: "\""), inside[close...].hasPrefix("\"]") else {
+                at += 2
+            } else if has("[\"") {
+                guard let close = bytes[(at + 2)...].firstIndex(of: 0x22), close + 1 < bytes.count, bytes[close + 1] == 0x5D else {
                     throw Malformed(message: "no closing \"] in the path \"\(text)\"")
                 }
-                steps.append(member(inside[..<close]))
-                rest = inside[close...].dropFirst(2)
+                steps.append(member(at + 2..<close))
+                at = close + 2
             } else {
-                let name = rest.prefix { $0 != "." && $0 != "[" }
-                guard !name.isEmpty else { throw Malformed(message: "a name is missing in the path \"\(text)\"") }
-                steps.append(member(name))
-                rest = rest.dropFirst(name.count)
+                let end = bytes[at...].firstIndex { $0 == 0x2E || $0 == 0x5B } ?? bytes.count
+                guard end > at else { throw Malformed(message: "a name is missing in the path \"\(text)\"") }
+                steps.append(member(at..<end))
+                at = end
             }
-            if rest.hasPrefix(".") {
-                rest = rest.dropFirst()
-                guard !rest.isEmpty else { throw Malformed(message: "the path \"\(text)\" ends in a dot") }
-            } else if !rest.isEmpty, !rest.hasPrefix("[") {
-                throw Malformed(message: "expected '.' or '[' before \"\(rest)\" in the path \"\(text)\"")
+            guard at < bytes.count else { break }
+            if bytes[at] == 0x2E {
+                at += 1
+                guard at < bytes.count else { throw Malformed(message: "the path \"\(text)\" ends in a dot") }
+            } else if bytes[at] != 0x5B {
+                throw Malformed(message: "expected '.' or '[' before \"\(part(at..<bytes.count))\" in the path \"\(text)\"")
             }
         }
         for step in steps.dropLast() {

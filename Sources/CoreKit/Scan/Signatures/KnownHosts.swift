@@ -31,19 +31,38 @@ public struct KnownHosts: Sendable {
         var bytes = Array(text.utf8)
         var entries: [Entry] = []
         entries.reserveCapacity(bytes.count / 32)
+        let failure = bytes.withUnsafeMutableBytes { KnownHosts.read($0, into: &entries) }
+        if let failure { throw failure }
+        self.text = bytes
+        var capacity = 16
+        while capacity < entries.count * 2 { capacity *= 2 }
+        slots = Array(repeating: Entry(), count: capacity)
+        slots.withUnsafeMutableBufferPointer { slots in
+            for entry in entries {
+                var slot = Int(truncatingIfNeeded: entry.hash) & (capacity - 1)
+                while !slots[slot].host.isEmpty { slot = (slot + 1) & (capacity - 1) }
+                slots[slot] = entry
+            }
+        }
+        count = entries.count
+    }
+
+    /// Hosts are put into lower case where they stand.
+    private static func read(_ bytes: UnsafeMutableRawBufferPointer, into entries: inout [Entry]) -> Malformed? {
+        let text = ByteSlice(UnsafeRawBufferPointer(bytes))
         var at = 0, number = 0
-        while at < bytes.count {
+        while at < text.count {
             number += 1
+            let lineEnd = text.firstIndex(of: 0x0A, from: at) ?? text.count
+            let end = text[at..<lineEnd].firstIndex(of: 0x23).map { at + $0 } ?? lineEnd
             var words: (Range<Int>, Range<Int>, Range<Int>) = (0..<0, 0..<0, 0..<0), wordCount = 0
-            var isComment = false
-            while at < bytes.count, bytes[at] != 0x0A {
-                if bytes[at] == 0x23 { isComment = true }
-                if isComment || ByteSlice.isBlank(bytes[at]) {
-                    at += 1
+            while at < end {
+                if ByteSlice.isBlank(text[at]) {
+                    at &+= 1
                     continue
                 }
                 let start = at
-                while at < bytes.count, !ByteSlice.isBlank(bytes[at]), bytes[at] != 0x23 { at += 1 }
+                while at < end, !ByteSlice.isBlank(text[at]) { at &+= 1 }
                 switch wordCount {
                 case 0: words.0 = start..<at
                 case 1: words.1 = start..<at
@@ -51,25 +70,15 @@ public struct KnownHosts: Sendable {
                 }
                 wordCount += 1
             }
-            at += 1
+            at = lineEnd + 1
             guard wordCount > 0 else { continue }
-            guard wordCount == 2 || wordCount == 3, let hostClass = HostClass(bytes[words.1]) else {
-                throw Malformed(line: number, message: "expected a host, its class (dedicated, shared, tenant) and its paths")
+            guard wordCount == 2 || wordCount == 3, let hostClass = HostClass(text[words.1]) else {
+                return Malformed(line: number, message: "expected a host, its class (dedicated, shared, tenant) and its paths")
             }
-            for index in words.0 { bytes[index] = ByteSlice.lowered(bytes[index]) }
-            entries.append(Entry(host: words.0, hostClass: hostClass, paths: words.2))
+            for index in words.0 { bytes[index] = ByteSlice.lowered(text[index]) }
+            entries.append(Entry(hash: Fingerprint.of(text[words.0].buffer), host: words.0, hostClass: hostClass, paths: words.2))
         }
-        self.text = bytes
-        var capacity = 16
-        while capacity < entries.count * 2 { capacity *= 2 }
-        slots = Array(repeating: Entry(), count: capacity)
-        for var entry in entries {
-            entry.hash = bytes.withUnsafeBytes { Fingerprint.of(UnsafeRawBufferPointer(rebasing: $0[entry.host])) }
-            var slot = Int(truncatingIfNeeded: entry.hash) & (capacity - 1)
-            while !slots[slot].host.isEmpty { slot = (slot + 1) & (capacity - 1) }
-            slots[slot] = entry
-        }
-        count = entries.count
+        return nil
     }
 
     /// Whether a host with this path is known to be MCP. `host` has to be normalised.
@@ -112,8 +121,7 @@ public struct KnownHosts: Sendable {
 }
 
 extension KnownHosts.HostClass {
-    fileprivate init?(_ word: ArraySlice<UInt8>) {
-        guard let found = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word) }) else { return nil }
-        self = found
+    fileprivate init?(_ word: ByteSlice) {
+        if word == "dedicated" { self = .dedicated } else if word == "shared" { self = .shared } else if word == "tenant" { self = .tenant } else { return nil }
     }
 }

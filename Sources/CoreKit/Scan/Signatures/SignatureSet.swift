@@ -12,7 +12,9 @@ public struct SignatureSet: Sendable {
     /// Body signatures with a shape as well as a pattern: the pattern is for text that is not JSON.
     let textPatterns: [Int]
     let events: [Int]
-    let shapes: ShapeTable
+    /// Asked for by whoever judges bodies.
+    var shapes: ShapeTable { shapeTable.value }
+    private let shapeTable: OnceValue<ShapeTable>
     let traits: [SignatureTraits]
     /// Request methods that signatures ask for, in upper case.
     let methods: [String]
@@ -32,19 +34,25 @@ public struct SignatureSet: Sendable {
         var prefilter: Prefilter
         var unfiltered: [String]
 
+        init(prefilter texts: LiteralChoice.Texts) {
+            prefilter = Prefilter(texts)
+            unfiltered = []
+        }
+
         init(_ signatures: [Signature]) {
-            // What speaks against MCP matters only in records that something speaks for.
-            let needing = signatures.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }
-            let options = needing.map { ($0, SignatureSet.literalOptions(of: $0)) }
+            let options = SignatureSet.needing(signatures).map { ($0, SignatureSet.literalOptions(of: $0)) }
             unfiltered = options.filter { $0.1 == nil }.map(\.0.id)
-            let (general, ofBodies) = LiteralChoice.choose(
-                options.filter { $0.0.layer != .body }.compactMap(\.1), ofBodies: options.filter { $0.0.layer == .body }.compactMap(\.1))
-            prefilter = Prefilter(literals: general, ofBodies: ofBodies)
+            prefilter = Prefilter(SignatureSet.choice(of: options))
         }
     }
 
     /// `knownHosts` takes part as the last signature, `mcp-known-host`.
     public init(_ signatures: [Signature], knownHosts: KnownHosts?) {
+        self.init(signatures, knownHosts: knownHosts, prefilter: nil)
+    }
+
+    /// With `texts`, what the prefilter has to look for is known, and is enough for every signature.
+    init(_ signatures: [Signature], knownHosts: KnownHosts?, prefilter texts: LiteralChoice.Texts?) {
         var all = signatures
         if knownHosts != nil {
             knownHostSignature = all.count
@@ -61,11 +69,27 @@ public struct SignatureSet: Sendable {
         bodyPatterns = indexes { $0.layer == .body && $0.pattern != nil && $0.shapes.isEmpty && $0.event == nil }
         textPatterns = indexes { $0.layer == .body && $0.pattern != nil && !$0.shapes.isEmpty && $0.event == nil }
         events = indexes { $0.event != nil }
-        shapes = ShapeTable(ShapeTree(signatures: all))
+        shapeTable = OnceValue { [all] in ShapeTable(ShapeTree(signatures: all)) }
         var methods: [String] = []
         traits = all.map { SignatureTraits($0, methods: &methods) }
         self.methods = methods
-        literals = OnceValue { [all] in Literals(all) }
+        literals = OnceValue { [all] in texts.map { Literals(prefilter: $0) } ?? Literals(all) }
+    }
+
+    /// What the prefilter has to look for; nil where some signature has nothing to look for.
+    static func prefilterTexts(of signatures: [Signature]) -> LiteralChoice.Texts? {
+        let options = needing(signatures).map { ($0, literalOptions(of: $0)) }
+        return options.contains { $0.1 == nil } ? nil : choice(of: options)
+    }
+
+    private static func choice(of options: [(signature: Signature, ways: [[[[UInt8]]]]?)]) -> LiteralChoice.Texts {
+        LiteralChoice.choose(
+            options.filter { $0.signature.layer != .body }.compactMap(\.ways), ofBodies: options.filter { $0.signature.layer == .body }.compactMap(\.ways))
+    }
+
+    /// What speaks against MCP matters only in records that something speaks for.
+    private static func needing(_ signatures: [Signature]) -> [Signature] {
+        signatures.filter { ($0.layer == .header || $0.layer == .body) && !$0.isAgainst }
     }
 
     /// The index of a request's method in `methods`; -1 if no signature asks for it.
