@@ -28,32 +28,43 @@ struct ScalarClassTemplate {
                     children[node].append((range, -1))
                     break
                 }
+                // Forwards, what begins alike stands side by side.
+                if !isReverse, let last = children[node].last, last.range == range, last.node >= 0 {
+                    node = last.node
+                    continue
+                }
                 let key = TrieKey(node: node, range: range)
-                if let child = known[key] {
+                if isReverse, let child = known[key] {
                     node = child
                     continue
                 }
                 children.append([])
                 children[node].append((range, children.count - 1))
                 node = children.count - 1
-                known[key] = node
+                if isReverse { known[key] = node }
             }
         }
 
         // Equal tails become one state. A node's children come after it, so going backwards meets them first.
         var numbers = [Int](repeating: -1, count: children.count)
         var seen: [[Edge]: Int] = [:]
+        // Most classes have few, which are sooner compared than hashed.
+        let few = 16
         for node in children.indices.reversed() {
             let edges = children[node]
                 .map { Edge(low: $0.range.low, high: $0.range.high, next: $0.node < 0 ? -1 : numbers[$0.node]) }
                 .sorted { ($0.low, $0.high) < ($1.low, $1.high) }
             if edges.isEmpty { return }
-            if let number = seen[edges] {
+            if let number = states.count <= few ? states.firstIndex(of: edges) : seen[edges] {
                 numbers[node] = number
-            } else {
-                numbers[node] = states.count
-                seen[edges] = states.count
-                states.append(edges)
+                continue
+            }
+            numbers[node] = states.count
+            states.append(edges)
+            if states.count == few + 1 {
+                for (number, state) in states.enumerated() { seen[state] = number }
+            } else if states.count > few {
+                seen[edges] = states.count - 1
             }
         }
     }

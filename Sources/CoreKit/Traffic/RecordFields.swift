@@ -188,7 +188,21 @@ struct RecordFields {
             scanner.position &+= step.pointee.length
             next &+= 1
             forms |= step.pointee.form
-            if try take(step.pointee.field, first, &scanner, extent, arena, 0, &isTargetKnown) { return true }
+            let field = step.pointee.field
+            let isDecoded = arena != nil && (field == .requestBody || field == .responseBody)
+            if first == 0x22, !isDecoded, !isTargetKnown || !isLastBody(field) {
+                let start = scanner.position &+ 1
+                let (end, hasEscapes) = JSONStrings.end(scanner.base, from: start, to: scanner.end)
+                if end < scanner.end {
+                    scanner.position = end &+ 1
+                    if let field { set(field, Value(kind: .string, raw: ByteSlice(start: scanner.base + start, count: end &- start), hasEscapes: hasEscapes)) }
+                    guard extent == .target, isTargetKnown || has(.method) else { continue }
+                    isTargetKnown = isTargetKnown || knowsTarget(depth: 0)
+                    if isTargetKnown, knowsBodies { return true }
+                    continue
+                }
+            }
+            if try take(field, first, &scanner, extent, arena, 0, &isTargetKnown) { return true }
         }
         return false
     }
