@@ -61,8 +61,20 @@ mutants=(
     'let general = Set<[UInt8]>()'
 
     'hosts and paths are not looked at'
-    '$0.mayHideBody || interest.covers($0)'
-    '$0.mayHideBody'
+    'let isWanted = interest.covers(record, reader)'
+    'let isWanted = reader.target(of: record)?.mayHideBody == true'
+
+    'paths as they are written say nothing'
+    'return !mayMatch(text[at..<at &+ 3])'
+    'return true'
+
+    'hosts as they are written say nothing'
+    'if answer == .never || answer == .always { return answer == .always }'
+    'if answer != .unknown { return false }'
+
+    'a blank before a value is its beginning'
+    'if first <= 0x20 || first == 0x7B { return false }'
+    'if first == 0x7B { return false }'
 )
 
 # Writes only what differs, so that only that is compiled again.
