@@ -721,29 +721,29 @@ qca2a-version:%20
 a
 +a2a-version: 0.3
 -mcp-protocol-version: 2025-06-18
-xprompts/list
-xprompts/get
-x"authorization_servers"
-x"server_url"
-xtools/list
-xresources/read
-xresources/list
 xtext/event-stream
 xmcp-name
 xmcp-method
 xmcp-session-id
 xmcp-protocol-version
-x"mcp_servers"
-xtools/call
-x"jsonrpc"
-xroots/list
-xendpoint
-xinitialize
-x"protocolversion"
 xwww-authenticate
-xio.modelcontextprotocol/
 xanthropic-beta
-xsampling/createmessage
+yprompts/list
+yprompts/get
+y"authorization_servers"
+y"server_url"
+ytools/list
+yresources/read
+yresources/list
+y"mcp_servers"
+ytools/call
+y"jsonrpc"
+yroots/list
+yendpoint
+yinitialize
+y"protocolversion"
+yio.modelcontextprotocol/
+ysampling/createmessage
 
 """#
 
