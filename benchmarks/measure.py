@@ -65,7 +65,7 @@ def command(tool, case, arguments):
     ten = [part for pattern in TEN for part in ("-e", pattern)]
     options = [option.replace("{data}", str(data)) for option in case.options]
     return {
-        "akto": [arguments.akto, "scan", *options, "--format", "json", "--fail-on", "none", "--no-config", "--output", "{scratch}"] + (["-"] if case.is_piped else files),
+        "akto": [arguments.akto, "scan", *options, "--format", "json", "--fail-on", "none", "--no-config"] + (["-"] if case.is_piped else files),
         "wc": ["wc", "-l"] + ([] if case.is_piped else files),
         "rg": ["rg", "--no-config", "--no-ignore", "--count"] + ten + (["-"] if case.is_piped else files),
         "gzip": ["gzip", "-dc"] + files,
@@ -88,12 +88,11 @@ def check(arguments, status, said):
 
 
 def run(tool, arguments, scratch, piped=None):
-    """One run of a command, as a whole process; `piped` is a file that comes by a pipe from `cat`."""
-    arguments = [part.replace("{scratch}", scratch) for part in arguments]
-    with open(os.devnull, "r+b") as null:
+    """One run of a command, as a whole process, its result in the file `scratch`; `piped` is a file that comes by a pipe from `cat`."""
+    with open(os.devnull, "r+b") as null, open(scratch, "wb") as result:
         start = time.perf_counter()
         feeder = subprocess.Popen(["cat", piped], stdin=null, stdout=subprocess.PIPE) if piped else None
-        process = subprocess.Popen(arguments, stdin=feeder.stdout if feeder else null, stdout=subprocess.PIPE if tool in OWN_TIME else null, stderr=subprocess.PIPE)
+        process = subprocess.Popen(arguments, stdin=feeder.stdout if feeder else null, stdout=subprocess.PIPE if tool in OWN_TIME else result, stderr=subprocess.PIPE)
         if feeder:
             feeder.stdout.close()
         answer = process.stdout.read() if tool in OWN_TIME else b""
@@ -118,11 +117,10 @@ def memory(arguments, scratch, piped=None):
 
     `ru_maxrss` begins at the size of the process that forked, and counts the pages of mapped files, which are the page cache's.
     """
-    arguments = [part.replace("{scratch}", scratch) for part in arguments]
     peak = {"VmHWM": 0, "RssAnon": 0}
-    with open(os.devnull, "r+b") as null:
+    with open(os.devnull, "r+b") as null, open(scratch, "wb") as result:
         feeder = subprocess.Popen(["cat", piped], stdin=null, stdout=subprocess.PIPE) if piped else None
-        process = subprocess.Popen(arguments, stdin=feeder.stdout if feeder else null, stdout=null, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(arguments, stdin=feeder.stdout if feeder else null, stdout=result, stderr=subprocess.DEVNULL)
         if feeder:
             feeder.stdout.close()
         own = os.readlink("/proc/self/exe")
