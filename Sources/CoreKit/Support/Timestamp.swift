@@ -161,7 +161,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in 400-year cycles from 1 March.
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let cycle = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfCycle = shifted - cycle * 400
