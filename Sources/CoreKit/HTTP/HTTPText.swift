@@ -1,5 +1,13 @@
-/// Foreign text in messages.
+/// Foreign text, and times, in messages.
 enum HTTPText {
+    /// `30 s`, `1.5 s`, `250 ms`.
+    static func shown(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = attoseconds / 1_000_000_000_000_000
+        if seconds == 0 { return "\(milliseconds) ms" }
+        return milliseconds == 0 ? "\(seconds) s" : "\(seconds).\(milliseconds / 100) s"
+    }
+
     /// At most so many bytes as printable ASCII, anything else as `.`.
     static func shown(_ bytes: some Sequence<UInt8>, most: Int = 60) -> String {
         var text = "", count = 0

@@ -49,6 +49,9 @@ public final class WorkThread {
         handle = thread
     }
 
-    /// Waits for its end. To be called once.
+    /// Waits for its end. To be called once, or `detach`.
     public func join() { pthread_join(handle, nil) }
+
+    /// Leaves it to itself: nobody will wait for its end.
+    public func detach() { pthread_detach(handle) }
 }
