@@ -8,9 +8,11 @@ let package = Package(
         .library(name: "CoreKit", targets: ["CoreKit"]),
     ],
     targets: [
+        // Headers alone: what Swift cannot express.
+        .systemLibrary(name: "CShims"),
         // Resources are generated into Swift string literals by `akto generate`; see docs/design.md.
         .target(
-            name: "CoreKit", exclude: ["Resources"],
+            name: "CoreKit", dependencies: ["CShims"], exclude: ["Resources"],
             // Debug builds, and so the tests, check that accesses do not overlap; checking takes a tenth of a release's time.
             swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
         ),

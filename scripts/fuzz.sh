@@ -77,7 +77,7 @@ esac
 # The library as one module of its own, so that a change to a target builds in seconds.
 build=$folder/$engine
 fuzzer=$build/fuzz
-flags=(-O -wmo -swift-version 6 -parse-as-library ${sanitize[@]+"${sanitize[@]}"})
+flags=(-O -wmo -swift-version 6 -parse-as-library -I Sources/CShims ${sanitize[@]+"${sanitize[@]}"})
 sources() { find Sources/CoreKit -name '*.swift' | LC_ALL=C sort; }
 harness() {
     local file

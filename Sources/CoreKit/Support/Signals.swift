@@ -11,7 +11,7 @@ public enum Signals {
     public static func install() {
         // Touched before a handler can run, so that no handler has to initialise anything.
         Interruption.requestedSignal = 0
-        signal(SIGPIPE, SIG_IGN)
+        ignoreClosedPipes()
         var action = sigaction()
         sigemptyset(&action.sa_mask)
         action.sa_flags = 0
@@ -31,6 +31,9 @@ public enum Signals {
             sigaction(number, &action, nil)
         }
     }
+
+    /// Makes writing to what nobody reads an error of the call, and no end of the process.
+    static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// The status of the signal that asked for the end.
     public static var requested: ExitStatus? {

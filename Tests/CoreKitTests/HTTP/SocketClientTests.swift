@@ -9,18 +9,10 @@ struct SocketClientTests {
     }
 
     private func post(_ client: any HTTPClient, _ parts: [String], fields: [HTTPField] = []) throws -> HTTPResponse {
-        let bytes = parts.map { Array($0.utf8) }
-        func with(_ index: Int, _ views: [UnsafeRawBufferPointer]) throws -> HTTPResponse {
-            guard index < bytes.count else { return try client.post(fields, body: views) }
-            return try bytes[index].withUnsafeBytes { try with(index + 1, views + [$0]) }
-        }
-        return try with(0, [])
+        try client.post(parts, fields: fields)
     }
 
-    /// A body of that many bytes in one part.
-    private func postLong(_ client: any HTTPClient, _ count: Int) throws -> HTTPResponse {
-        try [UInt8](repeating: 0x61, count: count).withUnsafeBytes { try client.post([], body: [$0]) }
-    }
+    private func postLong(_ client: any HTTPClient, _ count: Int) throws -> HTTPResponse { try client.post(length: count) }
 
     private func failure(_ work: () throws -> HTTPResponse) throws -> HTTPFailure {
         try #require(#expect(throws: HTTPFailure.self) { _ = try work() })
