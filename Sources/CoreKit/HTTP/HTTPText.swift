@@ -4,8 +4,8 @@ enum HTTPText {
     static func shown(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         let milliseconds = attoseconds / 1_000_000_000_000_000
-        if seconds == 0 { return "\(milliseconds) ms" }
-        return milliseconds == 0 ? "\(seconds) s" : "\(seconds).\(milliseconds / 100) s"
+        if milliseconds == 0 { return "\(seconds) s" }
+        return seconds == 0 ? "\(milliseconds) ms" : milliseconds % 100 == 0 ? "\(seconds).\(milliseconds / 100) s" : "\(seconds) s \(milliseconds) ms"
     }
 
     /// At most so many bytes as printable ASCII, anything else as `.`.

@@ -8,8 +8,8 @@ public struct Deadline: Sendable, Comparable {
     public init(after duration: Duration) {
         let (seconds, attoseconds) = duration.components
         let (product, overflow) = max(0, seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        let span = overflow ? Int64.max : product.addingReportingOverflow(max(0, attoseconds) / 1_000_000_000).partialValue
-        nanoseconds = MonotonicTime.nanoseconds &+ UInt64(max(0, span))
+        let (sum, carry) = product.addingReportingOverflow(max(0, attoseconds) / 1_000_000_000)
+        nanoseconds = MonotonicTime.nanoseconds &+ (overflow || carry ? UInt64(Int64.max) : UInt64(sum))
     }
 
     public static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }

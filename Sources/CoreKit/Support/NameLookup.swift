@@ -54,7 +54,8 @@ final class NameLookup: @unchecked Sendable {
         #else
         hints.ai_socktype = SOCK_STREAM
         #endif
-        hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV
+        // Not AI_ADDRCONFIG, to which a machine with nothing but its loopback has no addresses.
+        hints.ai_flags = AI_NUMERICSERV
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, "\(port)", &hints, &list)
         guard status == 0 else {

@@ -95,6 +95,8 @@ final class CurlClient: HTTPClient {
         }
         curl.set(easy, .header, list)
         curl.setLength(easy, length)
+        // Where a used connection ends, libcurl would send anew by itself what has no body that it would have to ask for again.
+        curl.set(easy, .freshConnect, length == 0 ? 1 : 0)
         words[0] = 0
         guard curl.multiAdd(multi, easy) == 0 else { throw HTTPFailure(.notConnected, "libcurl takes no request") }
         defer { _ = curl.multiRemove(multi, easy) }

@@ -2,6 +2,7 @@
 enum CurlOption {
     enum Number: Int32 {
         case followLocation = 52
+        case freshConnect = 74
         case httpVersion = 84
         case noProgress = 43
         case noSignal = 99
