@@ -40,6 +40,13 @@ public final class Monitor: @unchecked Sendable {
         return try body()
     }
 
+    /// Inside of `locked`: does something that takes long while others can enter.
+    public func unlocked<Value>(_ body: () -> Value) -> Value {
+        pthread_mutex_unlock(mutex)
+        defer { pthread_mutex_lock(mutex) }
+        return body()
+    }
+
     /// Waits for a `signal`, inside of `locked`, which others can enter meanwhile. It may also return for no reason.
     public func wait() { pthread_cond_wait(condition, mutex) }
 

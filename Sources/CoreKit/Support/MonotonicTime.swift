@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A clock that only goes forward, for measuring how long work takes.
+/// A clock that only goes forward, for measuring how long work takes and for keeping to a schedule.
 public enum MonotonicTime {
     /// Nanoseconds since some moment before the process began.
     public static var nanoseconds: UInt64 {
@@ -23,4 +23,23 @@ public enum MonotonicTime {
         }
         return least
     }()
+
+    /// Sleeps until a moment of this clock, which does not drift as a sequence of spans does. False when the user asked for the end
+    /// before it came.
+    public static func sleep(until moment: UInt64) -> Bool {
+        while !Interruption.isRequested {
+            let now = nanoseconds
+            guard now < moment else { return true }
+            // Signals reach another thread: look for them now and then.
+            let next = min(moment, now &+ 100_000_000)
+            #if canImport(Glibc)
+            var time = timespec(tv_sec: Int(next / 1_000_000_000), tv_nsec: Int(next % 1_000_000_000))
+            clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil)
+            #else
+            var time = timespec(tv_sec: Int((next - now) / 1_000_000_000), tv_nsec: Int((next - now) % 1_000_000_000))
+            nanosleep(&time, nil)
+            #endif
+        }
+        return false
+    }
 }
