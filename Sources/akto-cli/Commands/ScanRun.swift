@@ -97,7 +97,7 @@ struct ScanRun {
         options.isVerbose = arguments.flag("verbose")
         options.failLevel = failLevel
         options.toolVersion = Toolkit.version
-        ProblemRenderer.render(report.inputs, command: ScanCommand.title, to: context.err)
+        ProblemRenderer.render(report.inputs.problems, omitted: report.inputs.omittedProblems, command: ScanCommand.title, to: context.err)
         context.err.flush()
         if !format.needsMatches, !writesPart {
             try context.deliver(arguments) { ReportRenderer.render(report, as: format, options: options, to: $0) }

@@ -79,7 +79,7 @@ struct MachineReportTests {
 
     @Test func listsProblems() {
         let stream = OutputStream()
-        ProblemRenderer.render(ReportSamples.several.inputs, command: "akto scan", to: stream)
+        ProblemRenderer.render(ReportSamples.several.inputs.problems, omitted: ReportSamples.several.inputs.omittedProblems, command: "akto scan", to: stream)
         #expect(
             stream.text == """
                 akto scan: logs/old.jsonl.gz: cut short: the gzip member ends early
@@ -90,7 +90,7 @@ struct MachineReportTests {
         let capped = OutputStream()
         var inputs = ReportSamples.hostile.inputs
         inputs.omittedProblems = 30
-        ProblemRenderer.render(inputs, command: "akto scan", limit: 2, to: capped)
+        ProblemRenderer.render(inputs.problems, omitted: inputs.omittedProblems, command: "akto scan", limit: 2, to: capped)
         #expect(capped.text.split(separator: "\n").count == 3 && capped.text.hasSuffix("akto scan: and 41 more problems\n"))
         #expect(!capped.text.contains("\u{1b}"))
     }

@@ -2,10 +2,10 @@
 public enum ProblemRenderer {
     /// Inputs that could not be read to their end come first, as they decide the exit status; at most `limit` lines in all, and one
     /// more that says how many are left.
-    public static func render(_ inputs: InputSummary, command: String, limit: Int = 20, to stream: OutputStream) {
-        let ordered = inputs.problems.filter(\.isIncomplete) + inputs.problems.filter { !$0.isIncomplete }
+    public static func render(_ problems: [CaptureProblem], omitted: Int = 0, command: String, limit: Int = 20, to stream: OutputStream) {
+        let ordered = problems.filter(\.isIncomplete) + problems.filter { !$0.isIncomplete }
         for problem in ordered.prefix(limit) { stream.write("\(command): \(line(problem))\n") }
-        let left = max(0, ordered.count - limit) + inputs.omittedProblems
+        let left = max(0, ordered.count - limit) + omitted
         if left > 0 { stream.write("\(command): and \(left) more \(left == 1 ? "problem" : "problems")\n") }
     }
 
