@@ -52,6 +52,21 @@ struct ByteBlock {
         #endif
     }
 
+    /// The same for two bytes.
+    @inline(__always)
+    func mask(of first: UInt8, or second: UInt8) -> UInt64 { mask(of: first) | mask(of: second) }
+
+    /// Whether all bytes are ASCII and no control characters but DEL.
+    @inline(__always)
+    var isPlain: Bool {
+        let space = SIMD16<Int8>(repeating: 0x20)
+        @inline(__always) func odd(_ lanes: SIMD16<UInt8>) -> SIMD2<UInt64> {
+            unsafeBitCast(unsafeBitCast(lanes, to: SIMD16<Int8>.self) .< space, to: SIMD2<UInt64>.self)
+        }
+        let words = odd(a) | odd(b) | odd(c) | odd(d)
+        return words.x | words.y == 0
+    }
+
     #if !(arch(x86_64) && canImport(_Builtin_intrinsics))
     @inline(__always)
     private static func equal(_ lanes: SIMD16<UInt8>, _ wanted: SIMD16<UInt8>) -> SIMD16<UInt8> {

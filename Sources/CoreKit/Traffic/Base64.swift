@@ -49,6 +49,19 @@ enum Base64 {
         begins(text) ? decoded(text[0..<min(text.count, 128)], isCut: true, arena: arena) : nil
     }
 
+    /// With padding and without line ends (RFC 4648, 4).
+    static func encode(_ bytes: ByteSlice, to out: ByteBuilder) {
+        let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let held = min(3, bytes.count - start)
+            var word: UInt32 = 0
+            for place in 0..<3 { word = word << 8 | (place < held ? UInt32(bytes[start + place]) : 0) }
+            for place in 0..<4 {
+                out.append(place <= held ? alphabet.utf8Start[Int(word >> UInt32(18 - 6 * place)) & 63] : 0x3D)
+            }
+        }
+    }
+
     private static func value(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x41...0x5A: byte - 0x41

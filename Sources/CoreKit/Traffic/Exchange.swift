@@ -23,6 +23,10 @@ public struct Exchange {
     public var time: Timestamp?
     /// The client's address as captured.
     public var clientAddress = ByteSlice.empty
+    /// The server's address as captured.
+    public var serverAddress = ByteSlice.empty
+    /// `HTTP/1.1`, `h2` and the like, as captured.
+    public var protocolVersion = ByteSlice.empty
     /// The person, where a gateway names one.
     public var user = ByteSlice.empty
     /// No part of the record is known to be a body, so that `requestBody` is the record itself.

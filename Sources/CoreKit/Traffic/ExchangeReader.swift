@@ -38,7 +38,7 @@ public final class ExchangeReader {
         clearEnd = nil
         guard record.form != .text else { return false }
         do {
-            try fields.read(record.bytes, extent: .target)
+            try fields.read(record.bytes, extent: .target, isHAR: record.form == .har)
             return true
         } catch {
             return record.isPartial
@@ -111,7 +111,7 @@ public final class ExchangeReader {
     public func exchange(of record: Record) throws(JSONError) -> Exchange {
         arena.reset()
         if record.form == .text { return whole(record, .text) }
-        try fields.read(record.bytes, extent: .all, decodingBodiesIn: arena)
+        try fields.read(record.bytes, extent: .all, isHAR: record.form == .har, decodingBodiesIn: arena)
 
         readHeaders(.requestHeaders, into: &requestHeaders)
         readHeaders(.responseHeaders, into: &responseHeaders)
@@ -149,6 +149,8 @@ public final class ExchangeReader {
         if let status = text(.status).unsignedInteger, (100...999).contains(status) { exchange.status = Int(status) }
         exchange.time = time
         exchange.clientAddress = text(.clientAddress)
+        exchange.serverAddress = text(.serverAddress)
+        exchange.protocolVersion = text(.protocolVersion)
         exchange.user = text(.user)
         if isWhole(isResolved: isResolved, form) {
             exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))

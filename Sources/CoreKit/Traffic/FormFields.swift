@@ -98,6 +98,20 @@ public struct FormFields {
         }
     }
 
+    /// Text as a form has it, blanks as plus signs (WHATWG URL, 5.2).
+    static func encode(_ text: ByteSlice, into out: ByteBuilder) {
+        for byte in text.buffer {
+            if isPlain(byte) {
+                out.append(byte)
+            } else if byte == 0x20 {
+                out.append(0x2B)
+            } else {
+                out.append(0x25)
+                for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
+            }
+        }
+    }
+
     private static func isPlain(_ byte: UInt8) -> Bool {
         ByteSlice.lowered(byte) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
     }

@@ -13,6 +13,7 @@ enum RecordField: UInt8, CaseIterable {
     case requestHeaders, responseHeaders, requestBody, responseBody, requestParameters
     case isRequestBase64, isResponseBase64, requestEncoding, responseEncoding
     case status, startTime, time, clientAddress, user, userAgent, requestContentType, responseContentType
+    case serverAddress, protocolVersion
     /// `path` of an Akto record, which holds path and query or a whole URL.
     case aktoPath
     /// A member that only tells the form.
@@ -152,6 +153,8 @@ struct RecordMemberTable: @unchecked Sendable {
         (.content, "text content", RecordMember(field: .responseBody)),
         (.content, "mimetype", RecordMember(field: .responseContentType)),
         (.content, "encoding", RecordMember(field: .responseEncoding)),
+        (.top, "serveripaddress destip", RecordMember(field: .serverAddress)),
+        (.request, "httpversion", RecordMember(field: .protocolVersion)),
         (.top, "clientipaddress _clientaddress _clientipaddress", RecordMember(field: .clientAddress)),
         // Cloudflare Logpush, http_requests.
         (.top, "clientrequesthost", RecordMember(field: .httpHost, form: .logpushHTTPRequests)),

@@ -29,6 +29,8 @@ struct RecordFields {
     private var isPastRequest = false
     /// Offset up to which a quick look tells bodies from all else: they stand in their fields, or behind it.
     private(set) var clearEnd = 0
+    /// The record is known to be an entry of a HAR, whose bodies always stand in objects of their own.
+    private var isEntry = false
     private var order = MemberOrder()
 
     init() {
@@ -89,8 +91,11 @@ struct RecordFields {
     ///
     /// - Throws: `JSONError` where all is read and it is not one JSON value, and where keys or the record itself break off; what was
     ///   read until then stays readable.
-    mutating func read(_ bytes: ByteSlice, extent: Extent, decodingBodiesIn arena: ByteArena? = nil) throws(JSONError) {
+    mutating func read(
+        _ bytes: ByteSlice, extent: Extent, isHAR: Bool = false, decodingBodiesIn arena: ByteArena? = nil
+    ) throws(JSONError) {
         present = 0
+        isEntry = isHAR
         forms = 0
         isPastRequest = false
         clearEnd = 0
@@ -154,7 +159,7 @@ struct RecordFields {
             }
             if let form = found.form { forms |= RecordFields.bit(form) }
             if next == 0x7B, let inner = found.inner, depth < 3,
-                (inner != .body && inner != .content) || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
+                (inner != .body && inner != .content) || (isEntry && key.raw == "content") || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
                 // Whether it is a body, and not one in a wrapper, is for who reads all of it.
                 if inner == .body || inner == .content { wrapperStart = min(wrapperStart, scanner.position) }
                 number = nil

@@ -44,6 +44,9 @@ public struct ConvertOptions: Sendable {
         case base64
     }
 
+    static let defaultAccountID = "1000000"
+    static let defaultVxlanID = "0"
+
     /// What `source` may be: the mini-runtime loses a whole batch over any other word.
     public static let sources = ["HAR", "PCAP", "MIRRORING", "SDK", "OTHER", "POSTMAN"]
 }

@@ -47,6 +47,25 @@ enum SecretNames {
         "stoptoken", "eostoken", "bostoken", "padtoken", "unktoken", "septoken",
     ]
 
+    /// By three letters, five bits each, the last one lowest: whether a name of any family may end so, marks left out. Never freed.
+    nonisolated(unsafe) static let endingBits: UnsafePointer<UInt64> = {
+        let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 512)
+        bits.initialize(repeating: 0, count: 512)
+        let all: [StaticString] = headers + passwords + ["pass", "pin", "otp", "token"] + endings + words + suspects
+        for word in all {
+            let end = word.utf8CodeUnitCount
+            let index = endingIndex(word.utf8Start[end - 1], word.utf8Start[end - 2], word.utf8Start[end - 3])
+            bits[index >> 6] |= 1 << UInt64(index & 63)
+        }
+        return UnsafePointer(bits)
+    }()
+
+    /// Of the last letter of a name, the one before it, and the one before that.
+    @inline(__always)
+    static func endingIndex(_ last: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+        Int(last & 31) | Int(second & 31) &<< 5 | Int(third & 31) &<< 10
+    }
+
     private static func ends(_ name: UnsafeBufferPointer<UInt8>, _ ending: StaticString) -> Bool {
         let count = ending.utf8CodeUnitCount
         guard name.count >= count, name[name.count - 1] == ending.utf8Start[count - 1] else { return false }
