@@ -7,6 +7,7 @@ enum Toolkit {
 
     static let commands: [any Command.Type] = [
         ScanCommand.self,
+        ReplayCommand.self,
         HelpCommand.self,
         GenerateCommand.self,
     ]

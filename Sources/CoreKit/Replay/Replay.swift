@@ -1,0 +1,257 @@
+/// `Replay` turns captured traffic into ingest records and posts them, in batches.
+///
+/// `ReplayFeed` reads and cuts, `RecordConverter` makes records of the pieces on several threads, one thread puts them together in
+/// their order, keeping to a schedule, and each `BatchSender` sends over a connection of its own. A `ReplayLedger` remembers on disk
+/// what arrived. All queues are bounded: a slow endpoint slows the reading down, and memory does not grow with the input.
+///
+///     var options = ReplayOptions()
+///     options.paths = ["shop.har"]
+///     let report = Replay(options, to: endpoint).run()
+public final class Replay {
+    /// Where batches go.
+    public struct Endpoint {
+        /// As reports name it.
+        var name: String
+        /// The header fields of each request.
+        var fields: [HTTPField]
+        /// Makes one more connection; nothing is sent yet.
+        var connect: @Sendable () throws(HTTPSetupError) -> any HTTPClient
+
+        public init(name: String, fields: [HTTPField], connect: @escaping @Sendable () throws(HTTPSetupError) -> any HTTPClient) {
+            self.name = name
+            self.fields = fields
+            self.connect = connect
+        }
+    }
+
+    /// How far it has come. `fraction` is the share of the input's bytes that were read, where their sum is known.
+    public struct Progress {
+        public var report: ReplayReport
+        public var fraction: Double?
+        public var seconds: Double
+    }
+
+    private let options: ReplayOptions
+    private let ledger: ReplayLedger?
+    private let standardInput: () -> InputFile
+
+    public init(_ options: ReplayOptions, ledger: ReplayLedger? = nil, standardInput: @escaping () -> InputFile = { InputFile(standardInput: 0, name: "<stdin>") }) {
+        self.options = options
+        self.ledger = ledger
+        self.standardInput = standardInput
+    }
+
+    /// The most bytes of request bodies that are ready or under way, beyond one a connection.
+    private static let queuedBytes = 4 << 20
+
+    /// Reads and sends everything. Problems are part of the report; nothing is thrown.
+    public func run(to endpoint: Endpoint, progress: @escaping (Progress) -> Void = { _ in }) -> ReplayReport {
+        let state = ReplayState()
+        state.change { $0.endpoint = endpoint.name }
+        let began = MonotonicTime.nanoseconds
+        let queue = BatchQueue(mostBytes: Replay.queuedBytes + options.concurrency * options.batchBytes, mostBatches: 2 * options.concurrency + 2)
+        let paths = InputPaths()
+        let threads = (0..<max(1, options.concurrency)).compactMap { [options, ledger] _ in
+            let sender = Sender(BatchSender(
+                connect: endpoint.connect, fields: endpoint.fields, policy: options.retry, queue: queue, state: state, ledger: ledger,
+                path: { paths[$0] }))
+            return WorkThread { sender.value.run() }
+        }
+        let shown = Shown(began: began, show: progress)
+        if threads.isEmpty {
+            state.stop(.unreachable("the system gives no thread"))
+        } else {
+            convert(state, paths, idle: { bytes, total in
+                shown.update(state, bytes, total)
+                return !state.isStopped
+            }) { batch, idle in
+                if !queue.put(batch, idle: idle) { state.change { $0.unsent += batch.count } }
+            }
+        }
+        if Interruption.isRequested { state.stop(.interrupted) }
+        for batch in queue.close(drops: state.isStopped) { state.change { $0.unsent += batch.count } }
+        let waiter = Waiter(threads)
+        while !waiter.wait(nanoseconds: 100_000_000) {
+            shown.update(state, nil, nil)
+            if Interruption.isRequested { state.stop(.interrupted) }
+            guard state.isStopped else { continue }
+            for batch in queue.close(drops: true) { state.change { $0.unsent += batch.count } }
+        }
+        var report = state.snapshot
+        report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9
+        return report
+    }
+
+    /// Makes the request bodies and hands them out instead of sending them.
+    public func rehearse(progress: @escaping (Progress) -> Void = { _ in }, body: @escaping ([UnsafeRawBufferPointer]) -> Bool) -> ReplayReport {
+        let state = ReplayState()
+        let began = MonotonicTime.nanoseconds
+        let shown = Shown(began: began, show: progress)
+        convert(state, InputPaths(), idle: { bytes, total in
+            shown.update(state, bytes, total)
+            return !state.isStopped
+        }) { batch, _ in
+            guard body(batch.body) else { return state.stop(.interrupted) }
+            state.change {
+                $0.batches += 1
+                $0.unsent += batch.count
+                $0.bytesSent += batch.byteCount
+            }
+        }
+        if Interruption.isRequested { state.stop(.interrupted) }
+        var report = state.snapshot
+        report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9
+        return report
+    }
+
+    // MARK: - From inputs to batches
+
+    private struct Converted {
+        var source: ReplayFeed.Piece
+        var piece: ConvertedPiece?
+    }
+
+    /// `idle` is told how many bytes were read, and of how many where that is known, and ends the work by returning false.
+    private func convert(
+        _ state: ReplayState, _ paths: InputPaths, idle: @escaping (Int?, Int?) -> Bool, take: @escaping (OutgoingBatch, @escaping () -> Bool) -> Void
+    ) {
+        let inputs = options.inputs
+        let feed = ReplayFeed(
+            { state.isStopped ? nil : inputs.next() }, read: options.read, place: { [options] in FileTree.place($0, options.workingFolder) },
+            isNamed: { [options] in options.paths.contains($0) }, standardInput: standardInput)
+        let pace = options.pace
+        var schedule = ReplaySchedule(pace, start: MonotonicTime.nanoseconds)
+        var batcher = Batcher(mostRecords: options.pacedBatchSize, mostBytes: options.batchBytes, spread: pace == .unlimited ? 0 : 1_000_000)
+        var window = SortWindow()
+        var counted = 0, bytes = 0, isDone = false
+        let sorts = if case .recorded = pace { true } else { false }
+
+        func wait() -> Bool { idle(bytes, inputs.totals?.bytes) }
+        func put(_ record: SortWindow.Record) {
+            batcher.add(record.text, record.source, due: schedule.due(recorded: record.time), goesAlone: record.goesAlone, in: record.memory) { take($0, wait) }
+        }
+        func isWanted(_ source: RecordSource) -> Bool {
+            guard let ledger, let outcome = ledger.outcome(input: source.input, ordinal: source.ordinal) else { return true }
+            if outcome == .ambiguous, options.resendsAmbiguous { return true }
+            state.change { if outcome == .ambiguous { $0.ambiguousBefore += 1 } else { $0.resumed += 1 } }
+            return false
+        }
+
+        var input = -1, ordinal = 0
+        OrderedWork.run(jobs: options.jobs, next: { state.isStopped || state.hasReachedLimit ? nil : feed.next() }) { [options] in
+            let converter = RecordConverter(options.convert, read: options.read)
+            return { (source: ReplayFeed.Piece) in
+                Converted(source: source, piece: source.cut.map { converter.convert($0.segment, path: source.path) })
+            }
+        } consume: { converted in
+            guard !isDone else { return }
+            let source = converted.source
+            bytes += source.bytes
+            if source.input != input {
+                input = source.input
+                ordinal = 0
+                paths.add(source.path)
+            }
+            state.change { report in for problem in source.problems { report.add(problem) } }
+            if let piece = converted.piece {
+                state.change { $0.add(piece, lines: source.lines) }
+                for entry in piece.entries {
+                    let place = RecordSource(input: input, ordinal: ordinal + entry.ordinal, line: entry.line.map { $0 + source.lines }, entry: entry.entry)
+                    guard isWanted(place) else { continue }
+                    if let limit = options.limit, counted >= limit {
+                        isDone = true
+                        state.stop(.limit)
+                        break
+                    }
+                    counted += 1
+                    let text = UnsafeRawBufferPointer(start: piece.base + entry.start, count: entry.count)
+                    let record = SortWindow.Record(
+                        text: text, source: place, time: entry.time == Int64.min ? nil : entry.time, goesAlone: entry.isLarge, memory: piece)
+                    if sorts { window.add(record, put) } else { put(record) }
+                }
+                ordinal += piece.recordCount
+            }
+            if !wait() { isDone = true }
+        }
+        window.finish(put)
+        batcher.finish { take($0, wait) }
+    }
+
+    // MARK: - Helpers of the threads
+
+    /// Belongs to the one thread that it is handed to.
+    private final class Sender: @unchecked Sendable {
+        let value: BatchSender
+        init(_ value: BatchSender) { self.value = value }
+    }
+
+    /// The names of the inputs by number, added by one thread and read by all.
+    private final class InputPaths: @unchecked Sendable {
+        private let monitor = Monitor()
+        private var paths: [String] = []
+
+        func add(_ path: String) { monitor.locked { paths.append(path) } }
+        subscript(number: Int) -> String { monitor.locked { number < paths.count ? paths[number] : "-" } }
+    }
+
+    /// Waits for threads, now and then looking up.
+    private final class Waiter: @unchecked Sendable {
+        private let monitor = Monitor()
+        private var isOver = false
+        private var thread: WorkThread?
+
+        init(_ threads: [WorkThread]) {
+            let all = Threads(threads)
+            thread = WorkThread { [self] in
+                for thread in all.values { thread.join() }
+                monitor.locked {
+                    isOver = true
+                    monitor.broadcast()
+                }
+            }
+            if thread == nil {
+                for thread in threads { thread.join() }
+                isOver = true
+            }
+        }
+
+        /// True when they have all ended.
+        func wait(nanoseconds: UInt64) -> Bool {
+            let over = monitor.locked {
+                if !isOver { monitor.wait(until: MonotonicTime.nanoseconds &+ nanoseconds) }
+                return isOver
+            }
+            if over {
+                thread?.join()
+                thread = nil
+            }
+            return over
+        }
+    }
+
+    private final class Threads: @unchecked Sendable {
+        let values: [WorkThread]
+        init(_ values: [WorkThread]) { self.values = values }
+    }
+
+    private final class Shown {
+        let began: UInt64
+        let show: (Progress) -> Void
+        private var next: UInt64 = 0
+        private var fraction: Double?
+
+        init(began: UInt64, show: @escaping (Progress) -> Void) {
+            self.began = began
+            self.show = show
+        }
+
+        /// Not more often than anybody looks.
+        func update(_ state: ReplayState, _ bytes: Int?, _ total: Int?) {
+            let now = MonotonicTime.nanoseconds
+            guard now >= next else { return }
+            next = now &+ 50_000_000
+            if let bytes { fraction = total.flatMap { $0 > 0 ? min(1, Double(bytes) / Double($0)) : nil } }
+            show(Progress(report: state.snapshot, fraction: fraction, seconds: Double(now &- began) / 1e9))
+        }
+    }
+}

@@ -1,0 +1,226 @@
+/// Sends batches one after another over one connection, until each is taken, refused, or given up.
+///
+/// What may be in doubt is told: an answer that never came makes a batch be sent again, for delivery is at least once, and its records
+/// are counted as perhaps doubled. An answer that says that some were taken (422) is the user's to judge.
+final class BatchSender {
+    private let connect: () throws(HTTPSetupError) -> any HTTPClient
+    private var client: (any HTTPClient)?
+    private let fields: [HTTPField]
+    private let policy: RetryPolicy
+    private let queue: BatchQueue
+    private let state: ReplayState
+    private let ledger: ReplayLedger?
+    /// The names of the inputs, for problems.
+    private let path: (Int) -> String
+    private var latency = LatencyHistogram()
+
+    init(
+        connect: @escaping () throws(HTTPSetupError) -> any HTTPClient, fields: [HTTPField], policy: RetryPolicy, queue: BatchQueue,
+        state: ReplayState, ledger: ReplayLedger?, path: @escaping (Int) -> String
+    ) {
+        self.connect = connect
+        self.fields = fields
+        self.policy = policy
+        self.queue = queue
+        self.state = state
+        self.ledger = ledger
+        self.path = path
+    }
+
+    /// Until the queue is closed and empty.
+    func run() {
+        while let batch = queue.take() {
+            if state.wait(until: batch.due) {
+                send(batch)
+            } else {
+                state.change { $0.unsent += batch.count }
+            }
+            queue.done(batch)
+        }
+        client?.close()
+        state.change { $0.latency.merge(latency) }
+    }
+
+    private enum Outcome {
+        case accepted
+        case refused(status: Int, String)
+        case ambiguous(status: Int, String)
+        /// No answer that settles it, after all tries.
+        case failed(String)
+        case tooLarge
+        /// The replay ended before the batch was sent at all.
+        case unsent
+    }
+
+    /// What is in doubt of a batch while it is being sent.
+    private struct Doubt {
+        /// An attempt that failed may have arrived.
+        var mayHaveArrived = false
+        /// Its records are counted as perhaps doubled.
+        var isCounted = false
+    }
+
+    private func send(_ batch: OutgoingBatch) {
+        // Halves of what was too large, the first one last.
+        var rest = [(batch, Doubt())], isPart = false
+        while let (part, before) = rest.popLast() {
+            var doubt = before
+            let outcome = isPart && !state.wait(until: 0) ? .unsent : deliver(part, &doubt)
+            if case .tooLarge = outcome, let (first, second) = part.halves {
+                rest += [(second, doubt), (first, doubt)]
+                isPart = true
+                continue
+            }
+            settle(part, outcome)
+        }
+    }
+
+    // MARK: - One batch
+
+    private func deliver(_ batch: OutgoingBatch, _ doubt: inout Doubt) -> Outcome {
+        let body = batch.body
+        let began = batch.due > 0 ? batch.due : MonotonicTime.nanoseconds
+        var attempt = 0, isStaleRetried = false, sends = 0
+        while true {
+            let isDoubled = doubt.mayHaveArrived && !doubt.isCounted
+            if sends > 0 || isDoubled {
+                let isRetry = sends > 0
+                state.change {
+                    if isRetry { $0.retries += 1 }
+                    if isDoubled { $0.mayBeDoubled += batch.count }
+                }
+                doubt.isCounted = doubt.isCounted || isDoubled
+            }
+            sends += 1
+            let advised: UInt64?, reason: String, isBusy: Bool
+            do throws(HTTPFailure) {
+                let response = try post(body)
+                state.change { $0.bytesSent += batch.byteCount }
+                let verdict = AnswerVerdict(status: response.status)
+                reason = BatchSender.text(of: response)
+                switch verdict {
+                case .busy: break
+                case .failed: break
+                default: latency.record(nanoseconds: MonotonicTime.nanoseconds &- min(began, MonotonicTime.nanoseconds))
+                }
+                switch verdict {
+                case .accepted: return .accepted
+                case .refused: return .refused(status: response.status, reason)
+                case .keyRefused:
+                    state.stop(.keyRefused)
+                    return .refused(status: response.status, reason)
+                case .ambiguous: return .ambiguous(status: response.status, reason)
+                case .tooLarge: return batch.count > 1 ? .tooLarge : .refused(status: response.status, reason)
+                case .busy, .failed:
+                    advised = response.retryAfter(now: Timestamp.now).map(BatchSender.nanoseconds)
+                    isBusy = verdict == .busy
+                    // A failure after the records were walked may have taken them.
+                    doubt.mayHaveArrived = doubt.mayHaveArrived || !isBusy
+                    if attempt >= policy.retries, response.status == 500, batch.count > 1 { return .tooLarge }
+                }
+            } catch {
+                if !error.mayHaveArrived {
+                    if error.isStale, !isStaleRetried {
+                        // What any server does with a connection that was idle: no failure yet.
+                        isStaleRetried = true
+                        sends -= 1
+                        continue
+                    }
+                } else {
+                    state.change { $0.bytesSent += batch.byteCount }
+                    doubt.mayHaveArrived = true
+                    if error.isStale, !isStaleRetried {
+                        isStaleRetried = true
+                        continue
+                    }
+                }
+                advised = nil
+                isBusy = false
+                reason = error.message
+                if error.kind == .interrupted { return doubt.mayHaveArrived ? .failed(reason) : .unsent }
+                let isHopeless = error.kind == .notTrusted || error.kind == .unusableRequest
+                if isHopeless || attempt >= policy.retries { state.stop(.unreachable(reason)) }
+                if isHopeless { return .failed(reason) }
+            }
+            guard attempt < policy.retries else { return .failed(reason) }
+            attempt += 1
+            let moment = MonotonicTime.nanoseconds &+ policy.wait(before: attempt, advised: advised)
+            if isBusy { state.pause(until: moment) }
+            guard state.wait(until: moment) else { return doubt.mayHaveArrived ? .failed(reason) : .unsent }
+        }
+    }
+
+    private func post(_ body: [UnsafeRawBufferPointer]) throws(HTTPFailure) -> HTTPResponse {
+        if client == nil {
+            do throws(HTTPSetupError) {
+                client = try connect()
+            } catch {
+                throw HTTPFailure(.unusableRequest, "\(error)")
+            }
+        }
+        guard let client else { throw HTTPFailure(.notConnected, "no connection") }
+        return try client.post(fields, body: body)
+    }
+
+    // MARK: - What came of it
+
+    private func settle(_ batch: OutgoingBatch, _ outcome: Outcome) {
+        var outcome = outcome
+        do throws(SystemError) {
+            switch outcome {
+            case .accepted: try ledger?.add(batch, .accepted, status: 200)
+            case .ambiguous(let status, _): try ledger?.add(batch, .ambiguous, status: status)
+            default: break
+            }
+        } catch {
+            state.stop(.ledger("\(error)"))
+            // The endpoint has it; the next run will not know.
+            if case .accepted = outcome { state.change { $0.mayBeDoubled += batch.count } }
+        }
+        if case .tooLarge = outcome { outcome = .refused(status: 413, "too large") }
+        state.change { report in
+            switch outcome {
+            case .accepted:
+                report.batches += 1
+                report.sent += batch.count
+                report.accepted += batch.count
+            case .refused(let status, let reason):
+                report.batches += 1
+                report.sent += batch.count
+                report.refused += batch.count
+                report.add(problem(batch, "refused with status \(status)\(reason.isEmpty ? "" : ": \(reason)")", isIncomplete: false))
+            case .ambiguous(let status, let reason):
+                report.batches += 1
+                report.sent += batch.count
+                report.ambiguous += batch.count
+                let what = "status \(status): some records may have been taken and others not, so they are not sent again"
+                report.add(problem(batch, what + (reason.isEmpty ? "" : "; \(reason)"), isIncomplete: false))
+            case .failed(let reason):
+                report.batches += 1
+                report.sent += batch.count
+                report.failed += batch.count
+                report.add(problem(batch, "given up: \(reason)", isIncomplete: true))
+            case .unsent, .tooLarge:
+                report.unsent += batch.count
+            }
+        }
+    }
+
+    private func problem(_ batch: OutgoingBatch, _ message: String, isIncomplete: Bool) -> CaptureProblem {
+        guard let first = batch.members.first?.source else { return CaptureProblem(path: "-", message: message, isIncomplete: isIncomplete) }
+        let what = batch.count == 1 ? "this record was" : "\(batch.count) records from here on were"
+        return CaptureProblem(path: path(first.input), line: first.line, entry: first.entry, message: "\(what) \(message)", isIncomplete: isIncomplete)
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> UInt64 {
+        let (seconds, attoseconds) = duration.components
+        guard seconds >= 0, seconds < 1 << 32 else { return seconds < 0 ? 0 : UInt64(1 << 32) * 1_000_000_000 }
+        return UInt64(seconds) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
+    }
+
+    /// What the server says of it, on one line and not too much.
+    private static func text(of response: HTTPResponse) -> String {
+        let text = String(decoding: response.body.prefix(300), as: UTF8.self)
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

@@ -1,0 +1,98 @@
+import CoreKit
+
+/// What the arguments of `akto replay` say of the records: which, changed how, and what of them must not be seen.
+struct ReplayConversion {
+    let arguments: ParsedArguments
+    let context: CommandContext
+
+    /// Lists and keys are written by people; nobody has one of this size in bytes.
+    private static let sizeLimit = 16 << 20
+
+    init(_ arguments: ParsedArguments, _ context: CommandContext) {
+        self.arguments = arguments
+        self.context = context
+    }
+
+    func options() throws -> ConvertOptions {
+        var options = ConvertOptions()
+        options.filter = try filter()
+        options.redaction = try redaction()
+        options.accountID = arguments.text("account-id")
+        options.vxlanID = arguments.text("vxlan-id")
+        options.source = arguments.text("source")
+        options.tags = try arguments.texts("tag").map(tag)
+        options.fixesTimes = arguments.flag("fix-times")
+        options.defaultTime = Timestamp.now.seconds
+        options.oversize = arguments.choice("oversize", as: ConvertOptions.Oversize.self) ?? options.oversize
+        options.limits = arguments.text("limits") == "data-ingestion" ? .dataIngestion : .miniRuntime
+        options.binary = arguments.choice("binary", as: ConvertOptions.BinaryBodies.self) ?? options.binary
+        options.withholdsDropped = arguments.flag("skip-dropped")
+        return options
+    }
+
+    private func tag(_ text: String) throws -> (key: String, value: String) {
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+            throw UsageError(message: "invalid value \"\(text)\" for --tag: expected KEY=VALUE")
+        }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+
+    private func filter() throws -> RecordFilter {
+        var filter = RecordFilter()
+        filter.asWorker = arguments.flag("as-worker")
+        for kind in RecordFilter.Kind.allCases {
+            for value in arguments.texts(kind.rawValue) {
+                let isNegated = value.hasPrefix("!"), plain = isNegated ? String(value.dropFirst()) : value
+                do {
+                    if kind == .host, plain.hasPrefix("@") {
+                        try filter.addHosts(list: try list(String(plain.dropFirst())), isNegated: isNegated)
+                    } else {
+                        try filter.add(kind, value)
+                    }
+                } catch let error as RecordFilter.Malformed {
+                    throw UsageError(message: "invalid value \"\(value)\" for --\(kind.rawValue): \(error.message)")
+                } catch let error as HostList.Malformed {
+                    throw UsageError(message: "\(plain.dropFirst()): invalid entry \"\(error.entry)\": \(error.message)")
+                }
+            }
+        }
+        return filter
+    }
+
+    private func list(_ path: String) throws -> String {
+        do {
+            return String(decoding: try FileContents.read(context.place(path), limit: Self.sizeLimit), as: UTF8.self)
+        } catch {
+            throw UsageError(message: "\(path): \(error)")
+        }
+    }
+
+    private func redaction() throws -> Redaction {
+        let values = arguments.texts("redact").flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
+        var redaction = Redaction()
+        if values.contains("none") {
+            guard values.count == 1, arguments.texts("redact-pattern").isEmpty else {
+                throw UsageError(message: "--redact none turns redaction off, expected it alone")
+            }
+            return .none
+        }
+        for name in values {
+            guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }) else {
+                throw UsageError(message: "invalid value \"\(name)\" for --redact: expected names of headers, separated by commas")
+            }
+        }
+        redaction.headers = values
+        redaction.patterns = try arguments.texts("redact-pattern").map { text in
+            do {
+                return try Pattern(text)
+            } catch {
+                throw UsageError(message: "invalid value \"\(text)\" for --redact-pattern: \(error)")
+            }
+        }
+        if context.environment.isSet("AKTO_REDACT_KEY"), let key = context.environment["AKTO_REDACT_KEY"] {
+            guard key.utf8.count >= 16 else { throw UsageError(message: "AKTO_REDACT_KEY is too short, expected 16 characters or more") }
+            redaction.key = Array(key.utf8)
+        }
+        return redaction
+    }
+}
