@@ -6,6 +6,7 @@ _akto_options() {
     case $1 in
     '') options='--help --version --color --progress --config --no-config' ;;
     'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --merge --stdin-path --first-line --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'ingest') options='--listen --require-key --no-require-key --api-key-file --allow-host --max-connections --store --rotate --limits --take-partially --no-take-partially --queue --drain-timeout --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
 }
@@ -40,8 +41,20 @@ _akto_kind() {
     'scan --progress') kind='words auto always never' ;;
     'scan --config') kind='files yaml yml' ;;
     'scan '[0-9]*) kind='files' ;;
+    'ingest -l' | 'ingest --listen') kind='text' ;;
+    'ingest --api-key-file') kind='files' ;;
+    'ingest --allow-host') kind='text' ;;
+    'ingest --max-connections') kind='text' ;;
+    'ingest --store') kind='folders' ;;
+    'ingest --rotate') kind='text' ;;
+    'ingest --limits') kind='words mini-runtime data-ingestion' ;;
+    'ingest --queue') kind='text' ;;
+    'ingest --drain-timeout') kind='text' ;;
+    'ingest --color') kind='words auto always never' ;;
+    'ingest --progress') kind='words auto always never' ;;
+    'ingest --config') kind='files yaml yml' ;;
     'help --color') kind='words auto always never' ;;
-    'help 0') kind='words scan help' ;;
+    'help 0') kind='words scan ingest help' ;;
     esac
 }
 
@@ -84,6 +97,22 @@ _akto_gone() {
     'scan --config') gone+=' --config --no-config ' ;;
     'scan --no-config') gone+=' --no-config --config ' ;;
     'scan -h' | 'scan --help') gone+=' -h --help ' ;;
+    'ingest -l' | 'ingest --listen') gone+=' -l --listen ' ;;
+    'ingest --require-key' | 'ingest --no-require-key') gone+=' --require-key --no-require-key ' ;;
+    'ingest --api-key-file') gone+=' --api-key-file ' ;;
+    'ingest --max-connections') gone+=' --max-connections ' ;;
+    'ingest --store') gone+=' --store ' ;;
+    'ingest --rotate') gone+=' --rotate ' ;;
+    'ingest --limits') gone+=' --limits ' ;;
+    'ingest --take-partially' | 'ingest --no-take-partially') gone+=' --take-partially --no-take-partially ' ;;
+    'ingest --queue') gone+=' --queue ' ;;
+    'ingest --drain-timeout') gone+=' --drain-timeout ' ;;
+    'ingest -q' | 'ingest --quiet' | 'ingest --no-quiet') gone+=' -q --quiet --no-quiet ' ;;
+    'ingest --color') gone+=' --color ' ;;
+    'ingest --progress') gone+=' --progress ' ;;
+    'ingest --config') gone+=' --config --no-config ' ;;
+    'ingest --no-config') gone+=' --no-config --config ' ;;
+    'ingest -h' | 'ingest --help') gone+=' -h --help ' ;;
     'help --color') gone+=' --color ' ;;
     'help -h' | 'help --help') gone+=' -h --help ' ;;
     esac
@@ -200,7 +229,7 @@ _akto() {
         done
         mapfile -t COMPREPLY < <(compgen -W "${candidates[*]}" -- "$current")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'scan help' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'scan ingest help' -- "$current")
     else
         _akto_kind "$command" "$operands"
         _akto_value "$kind" "$current" "${current%"$raw"}"

@@ -8,6 +8,7 @@ enum Toolkit {
     static let commands: [any Command.Type] = [
         ScanCommand.self,
         ReplayCommand.self,
+        IngestCommand.self,
         HelpCommand.self,
         GenerateCommand.self,
     ]

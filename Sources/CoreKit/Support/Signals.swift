@@ -12,6 +12,8 @@ public enum Signals {
         // Touched before a handler can run, so that no handler has to initialise anything.
         Interruption.requestedSignal = 0
         ignoreClosedPipes()
+        // A file beyond the size that is allowed (setrlimit(2)) is an error of `write(2)`, too.
+        signal(SIGXFSZ, SIG_IGN)
         var action = sigaction()
         sigemptyset(&action.sa_mask)
         action.sa_flags = 0

@@ -24,6 +24,18 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
         SystemError(code: errno, operation: operation, path: path)
     }
 
+    /// Somebody else holds the lock.
+    public var isBusy: Bool { code == EWOULDBLOCK }
+
+    /// What a system that gives no more threads means.
+    public static var noThread: SystemError { SystemError(code: EAGAIN, operation: "start a thread") }
+
+    /// What is written to was closed.
+    public static func closed(_ path: String) -> SystemError { SystemError(code: EPIPE, operation: "write to what is closed", path: path) }
+
+    /// What was there a moment ago cannot be read any more, or is not what it was.
+    public static func damaged(_ path: String) -> SystemError { SystemError(code: EIO, operation: "read", path: path) }
+
     /// The system's words for the code, lower case: `no such file or directory`.
     public var reason: String {
         guard let text = strerror(code) else { return "error \(code)" }

@@ -1,0 +1,129 @@
+/// What is learned from records, on threads of its own, so that whoever posts them need not wait for it.
+///
+/// Bodies are queued as they came, up to a bound in bytes; beyond it the service answers 429.
+public final class IngestLearning: @unchecked Sendable {
+    private let monitor = Monitor()
+    private let bound: Int
+    private let learners: [Learner]
+    private var threads: [WorkThread] = []
+
+    /// Behind `monitor`: what waits, from `head` on.
+    private var queue: [Work?] = []
+    private var head = 0
+    /// Bytes of what waits or is being learned from, and of what is reserved.
+    private var bytes = 0
+    private var busy = 0
+    private var isStopped = false
+
+    private struct Work {
+        let body: HTTPBody
+        let records: [Range<Int>]
+    }
+
+    private final class Learner: @unchecked Sendable {
+        let gate = Gate()
+        let value: any RecordLearner
+        init(_ value: any RecordLearner) { self.value = value }
+    }
+
+    /// `bound` is in bytes. `make` is called once for each thread.
+    public init(bound: Int, threads count: Int, make: () -> any RecordLearner) throws(SystemError) {
+        self.bound = bound
+        learners = (0..<max(1, count)).map { _ in Learner(make()) }
+        for learner in learners {
+            guard let thread = WorkThread({ [unowned self] in self.run(learner) }) else {
+                stop()
+                throw SystemError.noThread
+            }
+            threads.append(thread)
+        }
+    }
+
+    deinit { stop() }
+
+    /// Sets bytes aside for a body that `add` will bring. False where too many wait already; a single body always fits.
+    func reserve(_ count: Int) -> Bool {
+        monitor.locked {
+            guard bytes == 0 || bytes + count <= bound else { return false }
+            bytes += count
+            return true
+        }
+    }
+
+    /// Gives back what was set aside.
+    func cancel(_ count: Int) { monitor.locked { bytes -= count } }
+
+    /// Records of a body for which `reserve` has set its size aside.
+    func add(_ body: HTTPBody, _ records: [Range<Int>]) {
+        monitor.locked {
+            queue.append(Work(body: body, records: records))
+            monitor.signal()
+        }
+    }
+
+    /// Waits until everything queued has been learned from. False when time is over before that, or somebody asked the program to stop.
+    public func settle(until deadline: UInt64) -> Bool {
+        while true {
+            let isDone = monitor.locked {
+                if head == queue.count, busy == 0 { return true }
+                monitor.wait(until: min(deadline, MonotonicTime.nanoseconds &+ 20_000_000))
+                return head == queue.count && busy == 0
+            }
+            if isDone { return true }
+            if MonotonicTime.nanoseconds >= deadline { return false }
+        }
+    }
+
+    /// What was learned so far: each learner in turn, while nobody teaches it.
+    public func forEach(_ body: (any RecordLearner) -> Void) {
+        for learner in learners { learner.gate.pass { body(learner.value) } }
+    }
+
+    /// Ends the threads; what still waits is dropped.
+    public func stop() {
+        monitor.locked {
+            isStopped = true
+            monitor.broadcast()
+        }
+        for thread in threads { thread.join() }
+        threads = []
+    }
+
+    private func run(_ learner: Learner) {
+        while let work = take() {
+            learner.gate.pass {
+                for range in work.records { learner.value.add(work.body.slice[range]) }
+            }
+            monitor.locked {
+                bytes -= work.body.count
+                busy -= 1
+                if busy == 0, head == queue.count { monitor.broadcast() }
+            }
+        }
+    }
+
+    private func take() -> Work? {
+        monitor.locked {
+            while true {
+                if isStopped { return nil }
+                if head < queue.count, let work = queue[head] {
+                    queue[head] = nil
+                    head += 1
+                    busy += 1
+                    if head == queue.count || head > 1024 {
+                        queue.removeFirst(head)
+                        head = 0
+                    }
+                    return work
+                }
+                monitor.wait()
+            }
+        }
+    }
+}
+
+/// What learns from ingest records.
+public protocol RecordLearner: AnyObject {
+    /// One record as JSON text, known to be valid, and valid during the call.
+    func add(_ record: ByteSlice)
+}

@@ -1,0 +1,143 @@
+/// Ingest: the endpoint that connectors post captured traffic to, with the contract of Akto's own, and what is learned from it.
+///
+///     let server = try HTTPServer(listen: HTTPListen(host: "127.0.0.1", port: 0))
+///     let service = try IngestService(IngestOptions(hosts: .loopback(server.listen)), discovery: NoDiscovery())
+///     try server.start(service)
+///     ...
+///     server.drain(within: .seconds(5))
+///     service.close()
+///
+/// A body is checked as a whole before any of its records counts; then it is written to the store, if there is one, and queued for discovery. A 200 says
+/// that all of that was done, and with a store that the records are on the disk.
+public final class IngestService: HTTPHandler, @unchecked Sendable {
+    public let options: IngestOptions
+    public let counts = IngestCounts()
+    private let discovery: any IngestDiscovery
+    private let learning: IngestLearning?
+    private let store: RecordStore?
+    private let arenas = Spares()
+
+    public static let path: StaticString = "/api/ingestData"
+
+    /// `store` is closed by `close`.
+    public init(_ options: IngestOptions, discovery: any IngestDiscovery, store: RecordStore? = nil) throws(SystemError) {
+        self.options = options
+        self.discovery = discovery
+        self.store = store
+        learning = discovery.isOn ? try IngestLearning(bound: options.queueBytes, threads: options.learners, make: discovery.makeLearner) : nil
+    }
+
+    // MARK: - Requests
+
+    public func admit(_ head: HTTPReceivedHead) -> HTTPAdmission {
+        guard options.hosts.admit(head.host) else {
+            return .refuse(refused(421, "this server does not answer to the host \"\(head.host?.string ?? "")\""))
+        }
+        let isHealth = head.path == "/health"
+        if !isHealth, let keys = options.keys, !keys.admit(head) {
+            return .refuse(refused(401, "no key, or not a known one, expected it in \"x-api-key\" or \"authorization\"", [("www-authenticate", "Basic realm=\"akto\", charset=\"UTF-8\"")]))
+        }
+        let isIngest = head.path == Self.path
+        guard isIngest || isHealth || head.path == "/" || head.path == "/api/inventory" else { return .refuse(refused(404, "there is nothing at this path")) }
+        let allowed = isIngest ? "POST" : "GET, HEAD"
+        guard isIngest ? head.method == "POST" : head.method == "GET" || head.method == "HEAD" else {
+            return .refuse(refused(405, "expected \(isIngest ? "POST" : "GET")", [("allow", allowed)]))
+        }
+        guard isIngest else { return .take(upTo: 0) }
+        if let fault = IngestMedia.fault(head) { return .refuse(refused(415, fault)) }
+        return .take(upTo: options.limits.bodyBytes)
+    }
+
+    private func refused(_ status: Int, _ message: String, _ fields: [(name: String, value: String)] = []) -> HTTPReply {
+        counts.refuse(status)
+        return .failure(status, message, fields)
+    }
+
+    public func handle(_ request: HTTPRequest, _ turn: HTTPTurn) -> HTTPReply? {
+        switch request.head.path {
+        case let path where path == Self.path: return ingest(request.body, turn)
+        case let path where path == "/health": return health()
+        case let path where path == "/": return discovery.page()
+        default:
+            return .json(200, [("cache-control", "no-store"), ("x-content-type-options", "nosniff")], body: inventory())
+        }
+    }
+
+    private func health() -> HTTPReply {
+        guard let trouble = store?.trouble else { return .json(200, [("cache-control", "no-store")], body: Array("{\"status\":\"ok\"}\n".utf8)) }
+        return .failure(503, "the store cannot be written: \(trouble.reason)", [("cache-control", "no-store")])
+    }
+
+    private func ingest(_ body: HTTPBody, _ turn: HTTPTurn) -> HTTPReply? {
+        let arena = arenas.take()
+        let batch = IngestBatch(body.slice, limits: options.limits, arena: arena)
+        arenas.give(arena)
+        if let fault = batch.fault, !(options.takesPartially && fault.status == 422 && !batch.records.isEmpty) {
+            counts.refuse(fault.status)
+            return IngestAnswer.refused(fault)
+        }
+        if let learning, !learning.reserve(body.count) {
+            counts.refuse(429)
+            return .failure(429, "the queue of records is full", [("retry-after", "1")])
+        }
+        guard let store else { return taken(body, batch) }
+        let outcome = store.append(body, records: batch.records) { [self] failure in
+            if let failure {
+                learning?.cancel(body.count)
+                turn.answer(full(failure))
+            } else {
+                turn.answer(taken(body, batch))
+            }
+        }
+        guard let outcome else { return nil }
+        learning?.cancel(body.count)
+        return full(outcome)
+    }
+
+    /// The records are safe: now they count.
+    private func taken(_ body: HTTPBody, _ batch: IngestBatch) -> HTTPReply {
+        counts.take(records: batch.records.count, bytes: body.count)
+        learning?.add(body, batch.records)
+        if let fault = batch.fault {
+            counts.refuse(fault.status)
+            return IngestAnswer.refused(fault)
+        }
+        return IngestAnswer.taken(batch.records.count)
+    }
+
+    private func full(_ error: SystemError) -> HTTPReply {
+        counts.refuse(503)
+        return .failure(503, "the store cannot be written: \(error.reason)", [("retry-after", "10")])
+    }
+
+    // MARK: - What was learned
+
+    /// The inventory of everything learned so far, as JSON.
+    public func inventory() -> [UInt8] {
+        discovery.render { body in learning?.forEach(body) }
+    }
+
+    /// Waits until everything that was taken has been learned from.
+    @discardableResult
+    public func settle(within time: Duration) -> Bool {
+        learning?.settle(until: MonotonicTime.nanoseconds &+ HTTPServerOptions.nanoseconds(time)) ?? true
+    }
+
+    /// The learners, one after another.
+    public func forEachLearner(_ body: (any RecordLearner) -> Void) { learning?.forEach(body) }
+
+    /// Ends the threads and closes the store. To be called after the server was drained.
+    public func close() {
+        learning?.stop()
+        store?.close()
+    }
+
+    /// Memory to decode in, taken and given back by the server's threads.
+    private final class Spares: @unchecked Sendable {
+        private let gate = Gate()
+        private var spares: [ByteArena] = []
+
+        func take() -> ByteArena { gate.pass { spares.popLast() } ?? ByteArena() }
+        func give(_ arena: ByteArena) { gate.pass { spares.append(arena) } }
+    }
+}
