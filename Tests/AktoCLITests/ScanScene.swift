@@ -143,8 +143,8 @@ enum AktoProcess {
             status: isExit ? status >> 8 & 0xFF : -(status & 0x7F), out: try String(contentsOfFile: out, encoding: .utf8), err: try String(contentsOfFile: err, encoding: .utf8))
     }
 
-    /// With no signal blocked: threads of the test runner block them all, and `Process` would hand that on.
-    private static func spawn(_ arguments: [String], input: Int32, out: String, err: String) throws -> pid_t {
+    /// With no signal blocked: threads of the test runner block them all, and `Process` would hand that on. `shell` is run before the program, by the same process.
+    static func spawn(_ arguments: [String], input: Int32, out: String, err: String, shell: String? = nil, environment: [String] = []) throws -> pid_t {
         var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t(), none = sigset_t()
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
@@ -158,11 +158,12 @@ enum AktoProcess {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let words = ([try program] + arguments).map { strdup($0) }
-        defer { for word in words { free(word) } }
+        // The shell line does something before it becomes the program.
+        let command = shell.map { ["/bin/bash", "-c", $0 + "; exec \"$@\"", "bash"] } ?? []
+        let words = (command + [try program] + arguments).map { strdup($0) }, variables = environment.map { strdup($0) }
+        defer { for word in words + variables { free(word) } }
         var identifier: pid_t = 0
-        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-        let code = posix_spawn(&identifier, try program, &actions, &attributes, words + [nil], &environment)
+        let code = posix_spawn(&identifier, try command.first ?? program, &actions, &attributes, words + [nil], variables + [nil])
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
         return identifier
     }

@@ -13,6 +13,8 @@ public final class IngestLearning: @unchecked Sendable {
     /// Bytes of what waits or is being learned from, and of what is reserved.
     private var bytes = 0
     private var busy = 0
+    /// Who waits for room, and for how much.
+    private var waiting: [(count: Int, go: () -> Void)] = []
     private var isStopped = false
 
     private struct Work {
@@ -41,17 +43,41 @@ public final class IngestLearning: @unchecked Sendable {
 
     deinit { stop() }
 
-    /// Sets bytes aside for a body that `add` will bring. False where too many wait already; a single body always fits.
-    func reserve(_ count: Int) -> Bool {
+    /// Sets bytes aside for a body that `add` will bring. False where too many wait already; a single body always fits. With `later` that is
+    /// called on another thread once there is room, and the bytes are set aside then.
+    func reserve(_ count: Int, later: (() -> Void)? = nil) -> Bool {
         monitor.locked {
-            guard bytes == 0 || bytes + count <= bound else { return false }
-            bytes += count
-            return true
+            if waiting.isEmpty, fits(count) {
+                bytes += count
+                return true
+            }
+            if let later { waiting.append((count, later)) }
+            return false
         }
     }
 
+    private func fits(_ count: Int) -> Bool { bytes == 0 || bytes + count <= bound }
+
     /// Gives back what was set aside.
-    func cancel(_ count: Int) { monitor.locked { bytes -= count } }
+    func cancel(_ count: Int) { giveBack(count) }
+
+    private func giveBack(_ count: Int, isLearned: Bool = false) {
+        let ready = monitor.locked {
+            bytes -= count
+            var ready: [() -> Void] = []
+            while let next = waiting.first, fits(next.count) {
+                bytes += next.count
+                ready.append(next.go)
+                waiting.removeFirst()
+            }
+            if isLearned {
+                busy -= 1
+                if busy == 0, head == queue.count { monitor.broadcast() }
+            }
+            return ready
+        }
+        for go in ready { go() }
+    }
 
     /// Records of a body for which `reserve` has set its size aside.
     func add(_ body: HTTPBody, _ records: [Range<Int>]) {
@@ -61,13 +87,13 @@ public final class IngestLearning: @unchecked Sendable {
         }
     }
 
-    /// Waits until everything queued has been learned from. False when time is over before that, or somebody asked the program to stop.
+    /// Waits until everything that was set aside or queued has been learned from. False when time is over before that.
     public func settle(until deadline: UInt64) -> Bool {
         while true {
             let isDone = monitor.locked {
-                if head == queue.count, busy == 0 { return true }
+                if bytes == 0, busy == 0 { return true }
                 monitor.wait(until: min(deadline, MonotonicTime.nanoseconds &+ 20_000_000))
-                return head == queue.count && busy == 0
+                return bytes == 0 && busy == 0
             }
             if isDone { return true }
             if MonotonicTime.nanoseconds >= deadline { return false }
@@ -94,11 +120,7 @@ public final class IngestLearning: @unchecked Sendable {
             learner.gate.pass {
                 for range in work.records { learner.value.add(work.body.slice[range]) }
             }
-            monitor.locked {
-                bytes -= work.body.count
-                busy -= 1
-                if busy == 0, head == queue.count { monitor.broadcast() }
-            }
+            giveBack(work.body.count, isLearned: true)
         }
     }
 

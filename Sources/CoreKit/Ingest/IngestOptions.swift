@@ -3,8 +3,10 @@ public struct IngestOptions: Sendable {
     public var limits = IngestLimits.miniRuntime
     /// Nil asks for none.
     public var keys: IngestKeys?
-    /// How many bytes of bodies may wait to be learned from before the answer is 429.
+    /// How many bytes of bodies may wait to be learned from.
     public var queueBytes = 64 << 20
+    /// Beyond that, who posts waits for the answer until there is room again, instead of being told 429: for a sender in the same process.
+    public var waitsForRoom = false
     /// Threads that learn.
     public var learners = Processors.count
     /// Takes the records before a bad one, as Akto's mini-runtime does, instead of all or none.

@@ -15,6 +15,7 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
     private let discovery: any IngestDiscovery
     private let learning: IngestLearning?
     private let store: RecordStore?
+    private let desk: InventoryDesk
     private let arenas = Spares()
 
     public static let path: StaticString = "/api/ingestData"
@@ -24,7 +25,9 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
         self.options = options
         self.discovery = discovery
         self.store = store
-        learning = discovery.isOn ? try IngestLearning(bound: options.queueBytes, threads: options.learners, make: discovery.makeLearner) : nil
+        let learning = discovery.isOn ? try IngestLearning(bound: options.queueBytes, threads: options.learners, make: discovery.makeLearner) : nil
+        self.learning = learning
+        desk = try InventoryDesk { discovery.render { body in learning?.forEach(body) } }
     }
 
     // MARK: - Requests
@@ -59,12 +62,13 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
         case let path where path == "/health": return health()
         case let path where path == "/": return discovery.page()
         default:
-            return .json(200, [("cache-control", "no-store"), ("x-content-type-options", "nosniff")], body: inventory())
+            desk.ask(for: turn)
+            return nil
         }
     }
 
     private func health() -> HTTPReply {
-        guard let trouble = store?.trouble else { return .json(200, [("cache-control", "no-store")], body: Array("{\"status\":\"ok\"}\n".utf8)) }
+        guard let trouble = store?.trouble() else { return .json(200, [("cache-control", "no-store")], body: Array("{\"status\":\"ok\"}\n".utf8)) }
         return .failure(503, "the store cannot be written: \(trouble.reason)", [("cache-control", "no-store")])
     }
 
@@ -76,22 +80,21 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
             counts.refuse(fault.status)
             return IngestAnswer.refused(fault)
         }
-        if let learning, !learning.reserve(body.count) {
-            counts.refuse(429)
-            return .failure(429, "the queue of records is full", [("retry-after", "1")])
-        }
+        guard let learning else { return keep(body, batch, turn) }
+        let later: (() -> Void)? = options.waitsForRoom ? { [self] in keep(body, batch, turn).map { turn.answer($0) } } : nil
+        if learning.reserve(body.count, later: later) { return keep(body, batch, turn) }
+        guard later == nil else { return nil }
+        counts.refuse(429)
+        return .failure(429, "the queue of records is full", [("retry-after", "1")])
+    }
+
+    /// Puts the batch into the store, if there is one.
+    private func keep(_ body: HTTPBody, _ batch: IngestBatch, _ turn: HTTPTurn) -> HTTPReply? {
         guard let store else { return taken(body, batch) }
-        let outcome = store.append(body, records: batch.records) { [self] failure in
-            if let failure {
-                learning?.cancel(body.count)
-                turn.answer(full(failure))
-            } else {
-                turn.answer(taken(body, batch))
-            }
+        let failure = store.append(body, records: batch.records) { [self] failure in
+            turn.answer(failure.map { full($0, body.count) } ?? taken(body, batch))
         }
-        guard let outcome else { return nil }
-        learning?.cancel(body.count)
-        return full(outcome)
+        return failure.map { full($0, body.count) }
     }
 
     /// The records are safe: now they count.
@@ -105,17 +108,13 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
         return IngestAnswer.taken(batch.records.count)
     }
 
-    private func full(_ error: SystemError) -> HTTPReply {
+    private func full(_ error: SystemError, _ reserved: Int) -> HTTPReply {
+        learning?.cancel(reserved)
         counts.refuse(503)
         return .failure(503, "the store cannot be written: \(error.reason)", [("retry-after", "10")])
     }
 
     // MARK: - What was learned
-
-    /// The inventory of everything learned so far, as JSON.
-    public func inventory() -> [UInt8] {
-        discovery.render { body in learning?.forEach(body) }
-    }
 
     /// Waits until everything that was taken has been learned from.
     @discardableResult
@@ -128,6 +127,7 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
 
     /// Ends the threads and closes the store. To be called after the server was drained.
     public func close() {
+        desk.close()
         learning?.stop()
         store?.close()
     }

@@ -8,7 +8,7 @@ import Darwin
 final class StoreFolder {
     let path: String
     private let place: String
-    private let lock: Int32
+    private var lock: Int32
     private let folder: Int32
 
     /// Makes the folder, with mode 0700, where there is none, and locks it.
@@ -32,8 +32,14 @@ final class StoreFolder {
     }
 
     deinit {
-        close(lock)
+        unlock()
         close(folder)
+    }
+
+    /// Leaves the folder to others.
+    func unlock() {
+        if lock >= 0 { close(lock) }
+        lock = -1
     }
 
     /// The path to open for a file in it, and the one to show.

@@ -38,12 +38,12 @@ enum IngestCommand: Command {
     private static var listening: [OptionSpec] {
         [
             OptionSpec(
-                "listen", short: "l", .value("HOST:PORT", .text), summary: "Where to listen",
+                "listen", short: "l", .value("ADDRESS", .text), summary: "Where to listen",
                 discussion: """
                     A name or an address, and a port; an address of IPv6 in brackets, `[::1]:8080`. Port 0 takes a free one. Listening where \
                     other machines can reach it demands `--require-key`.
                     """,
-                default: "127.0.0.1:8080", heading: "Listening"),
+                default: "127.0.0.1:8080", heading: "Listening", isConfigurable: false),
             OptionSpec(
                 "require-key", .negatableFlag, summary: "Refuse requests without a key",
                 discussion: """
@@ -53,14 +53,14 @@ enum IngestCommand: Command {
                 heading: "Listening"),
             OptionSpec(
                 "api-key-file", .value("FILE", .anyFile), summary: "Take keys from this file, one a line",
-                discussion: "Any of them is good. Empty lines are passed over.", heading: "Listening"),
+                discussion: "Any of them is good. Empty lines are passed over.", heading: "Listening", isConfigurable: false),
             OptionSpec(
                 "allow-host", .repeatable("NAME", .text), summary: "A name that clients may call this server by",
                 discussion: """
                     Requests that name another host are refused, as a page of a foreign site can make browsers send such. Names and \
                     addresses of this machine's loopback are known; beyond loopback any name is good unless some are given.
                     """,
-                heading: "Listening"),
+                heading: "Listening", isConfigurable: false),
             OptionSpec(
                 "max-connections", .value("N", .count(1...100_000)), summary: "How many connections may be open at once", default: "1024", heading: "Listening"),
         ]

@@ -29,6 +29,9 @@ public final class HTTPReceivedHead {
     /// The client waits for `100 Continue` before it sends the body.
     public internal(set) var expectsContinue = false
 
+    /// Its request was answered already.
+    var isStale = true
+
     public init() {}
 
     deinit { start.deallocate() }
@@ -59,6 +62,7 @@ public final class HTTPReceivedHead {
         }
         start.copyMemory(from: bytes.start, byteCount: bytes.count)
         fields.removeAll(keepingCapacity: true)
+        isStale = false
         (method, path, query, host) = (.empty, .empty, nil, nil)
         (minorVersion, contentLength, isChunked, keepsAlive, expectsContinue) = (1, nil, false, true, false)
         return ByteSlice(start: start, count: bytes.count)

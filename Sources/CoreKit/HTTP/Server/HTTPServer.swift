@@ -30,7 +30,7 @@ public final class HTTPServer: @unchecked Sendable {
         shared = HTTPServerShared(options: options)
         var workers: [HTTPServerWorker] = []
         for _ in 0..<max(1, options.threads) { workers.append(try HTTPServerWorker(shared: shared)) }
-        shared.workers = workers
+        workers[0].crew = workers
         self.workers = workers
     }
 
@@ -59,35 +59,4 @@ public final class HTTPServer: @unchecked Sendable {
         threads = []
         socket.close()
     }
-}
-
-/// What answers requests. It is called on the server's threads, several at a time, and should not wait for anything.
-public protocol HTTPHandler: AnyObject, Sendable {
-    /// Looks at a request of which the body is not there yet.
-    func admit(_ head: HTTPReceivedHead) -> HTTPAdmission
-    /// Answers a request; with nil it has to call `turn.answer` once, later and from any thread.
-    func handle(_ request: HTTPRequest, _ turn: HTTPTurn) -> HTTPReply?
-}
-
-/// Whether a request's body is wanted.
-public enum HTTPAdmission: Sendable {
-    /// Yes, up to so many bytes.
-    case take(upTo: Int)
-    /// No; this is the answer.
-    case refuse(HTTPReply)
-}
-
-/// A request, valid while it is handled; `body` may be kept.
-public struct HTTPRequest {
-    public let head: HTTPReceivedHead
-    public let body: HTTPBody
-}
-
-/// A place in the line of a connection's answers.
-public struct HTTPTurn: Sendable {
-    let worker: HTTPServerWorker
-    let token: UInt64
-
-    /// Gives the answer that `handle` owed. Of no effect where the connection is gone.
-    public func answer(_ reply: HTTPReply) { worker.post(reply, to: token) }
 }

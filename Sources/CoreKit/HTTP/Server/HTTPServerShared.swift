@@ -6,8 +6,6 @@ final class HTTPServerShared: @unchecked Sendable {
     /// Set before any thread runs.
     var handler: any HTTPHandler
     let parser: HTTPRequestParser
-    /// Filled before any of them runs.
-    var workers: [HTTPServerWorker] = []
     let connections = Atomic<Int>(0)
 
     /// The options' times in nanoseconds.
@@ -21,13 +19,6 @@ final class HTTPServerShared: @unchecked Sendable {
         headTimeout = HTTPServerOptions.nanoseconds(options.headTimeout)
         bodyTimeout = HTTPServerOptions.nanoseconds(options.bodyTimeout)
         writeTimeout = HTTPServerOptions.nanoseconds(options.writeTimeout)
-    }
-
-    /// The thread with the fewest connections.
-    var idlest: HTTPServerWorker {
-        var best = workers[0]
-        for worker in workers where worker.load.load(ordering: .relaxed) < best.load.load(ordering: .relaxed) { best = worker }
-        return best
     }
 }
 

@@ -15,6 +15,8 @@ extension HTTPServerWorker {
     func advance(_ connection: HTTPServerConnection) {
         var left = Self.share
         while left > 0 {
+            // Many small steps are as much as a few large ones.
+            left -= 256
             let step: Step
             do {
                 switch connection.phase {
@@ -37,7 +39,8 @@ extension HTTPServerWorker {
     /// Answers what was no proper request; nothing after it can be understood.
     func refuse(_ connection: HTTPServerConnection, _ fault: HTTPRequestFault) {
         connection.closesAfter = true
-        release(connection)
+        // What stands there is the request before.
+        if connection.head.isStale { _ = connection.head.take(.empty) }
         begin(.failure(fault.status, fault.message, fault.status == 503 ? [("retry-after", "1")] : []), on: connection)
     }
 
@@ -229,18 +232,21 @@ extension HTTPServerWorker {
     // MARK: - Answer
 
     private func handle(_ connection: HTTPServerConnection, _ body: HTTPBody) {
-        release(connection)
+        // Its memory counts until the answer is there: so long the handler may hold it.
+        connection.body = nil
         connection.enter(.handling, now)
         let turn = HTTPTurn(worker: self, token: connection.token)
         if let reply = shared.handler.handle(HTTPRequest(head: connection.head, body: body), turn) { begin(reply, on: connection) }
     }
 
     func begin(_ reply: HTTPReply, on connection: HTTPServerConnection) {
+        release(connection)
         if reply.closes || isDraining { connection.closesAfter = true }
         connection.isInterim = false
         connection.output = reply.head(date: dateText, keepsAlive: !connection.closesAfter, minorVersion: connection.head.minorVersion)
         connection.outputBody = connection.head.isHead || reply.status == 204 || reply.status == 304 ? [] : reply.body
         connection.sent = 0
+        connection.head.isStale = true
         connection.enter(.writing, now)
     }
 

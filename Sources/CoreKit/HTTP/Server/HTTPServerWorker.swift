@@ -14,6 +14,8 @@ final class HTTPServerWorker: @unchecked Sendable {
     private(set) var now = MonotonicTime.nanoseconds
 
     private var listener: ListeningSocket?
+    /// All threads of the server, for the one that listens; set before any of them runs.
+    var crew: [HTTPServerWorker] = []
     private var isListening = false
     private var pausedUntil: UInt64 = 0
 
@@ -100,6 +102,7 @@ final class HTTPServerWorker: @unchecked Sendable {
         // What was handed over while the thread was ending.
         for socket in mail.withLock({ $0.sockets }) { socket.close() }
         listener = nil
+        crew = []
     }
 
     private func take(_ event: Poller.Event) {
@@ -158,7 +161,7 @@ final class HTTPServerWorker: @unchecked Sendable {
         for _ in 0..<64 {
             do {
                 guard let socket = try ListeningSocket.accept(on: listener.descriptors[index]) else { return }
-                let worker = shared.idlest
+                let worker = idlest
                 if worker === self {
                     load.add(1, ordering: .relaxed)
                     add(socket)
@@ -172,6 +175,13 @@ final class HTTPServerWorker: @unchecked Sendable {
                 return
             }
         }
+    }
+
+    /// The thread with the fewest connections.
+    private var idlest: HTTPServerWorker {
+        var best = self
+        for worker in crew where worker.load.load(ordering: .relaxed) < best.load.load(ordering: .relaxed) { best = worker }
+        return best
     }
 
     private func stopListening() {
@@ -272,20 +282,25 @@ final class HTTPServerWorker: @unchecked Sendable {
         lastRelease = now
         for connection in starved {
             connection.isStarved = false
+            // It was not the client who was slow.
+            connection.since = now
+            connection.touched = now
             enqueue(connection)
         }
         starved.removeAll(keepingCapacity: true)
     }
 
+    /// Nothing became free for a while: the request that has been silent for longest goes, or, where all wait for memory only, the last of them.
     private func evict() {
         var slowest: HTTPServerConnection?
         for connection in connections {
-            guard let connection, connection.charged > 0, connection.touched < slowest?.touched ?? .max else { continue }
-            slowest = connection
+            guard let connection, case .body = connection.phase, connection.charged > 0, !connection.isStarved else { continue }
+            guard now &- min(now, connection.touched) >= Self.patience else { continue }
+            if connection.touched < slowest?.touched ?? .max { slowest = connection }
         }
-        guard let slowest else { return }
-        refuse(slowest, HTTPRequestFault(status: 503, message: "too many requests at once for the memory that is set aside for them"))
-        enqueue(slowest)
+        guard let victim = slowest ?? starved.last(where: { $0.charged > 0 }) else { return }
+        refuse(victim, HTTPRequestFault(status: 503, message: "too many requests at once for the memory that is set aside for them"))
+        enqueue(victim)
     }
 
     // MARK: - Time

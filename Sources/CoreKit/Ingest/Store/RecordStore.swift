@@ -22,6 +22,7 @@ public final class RecordStore: @unchecked Sendable {
     private var namesAreNew = false
     private var isClosed = false
     private var lastTrouble: SystemError?
+    private var lastTrial: UInt64 = 0
     private var committer: WorkThread?
 
     private final class Segment {
@@ -56,8 +57,24 @@ public final class RecordStore: @unchecked Sendable {
 
     deinit { close() }
 
-    /// Why the last batch could not be kept; nil once one could be again.
-    public var trouble: SystemError? { monitor.locked { lastTrouble } }
+    /// Why nothing can be kept at the moment. After a failure it is tried again for that, now and then.
+    public func trouble() -> SystemError? {
+        monitor.locked {
+            guard lastTrouble != nil, !isClosed, MonotonicTime.nanoseconds &- lastTrial > 500_000_000 else { return lastTrouble }
+            lastTrial = MonotonicTime.nanoseconds
+            do throws(SystemError) {
+                let file = try segmentToFill().file, size = file.size
+                let trial = [UInt8](repeating: 0, count: 64 * 1024)
+                let result = trial.withUnsafeBytes { raw in Result { () throws(SystemError) in try file.append([raw]) } }
+                try result.get()
+                try file.cut(to: size)
+                lastTrouble = nil
+            } catch {
+                lastTrouble = error
+            }
+            return lastTrouble
+        }
+    }
 
     /// Appends records that stand in a body, in one piece from the first to the last; line ends between them become blanks.
     ///
@@ -109,6 +126,7 @@ public final class RecordStore: @unchecked Sendable {
         }
         committer?.join()
         committer = nil
+        folder.unlock()
     }
 
     // MARK: - The thread that waits for the disk
