@@ -29,6 +29,10 @@ public struct Exchange {
     public var protocolVersion = ByteSlice.empty
     /// The person, where a gateway names one.
     public var user = ByteSlice.empty
+    /// How the record came about, where an Akto record says so: `HAR`, `MIRRORING`.
+    public var source = ByteSlice.empty
+    /// The tools that caused the request: a JSON array of strings as it stands in an Akto record (`parentMcpToolNames`).
+    public var toolNames = ByteSlice.empty
     /// No part of the record is known to be a body, so that `requestBody` is the record itself.
     public var isWholeRecord = false
     /// Where the record stands.

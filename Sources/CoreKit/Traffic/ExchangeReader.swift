@@ -152,6 +152,10 @@ public final class ExchangeReader {
         exchange.serverAddress = text(.serverAddress)
         exchange.protocolVersion = text(.protocolVersion)
         exchange.user = text(.user)
+        if form == .akto {
+            exchange.source = text(.source)
+            if let names = fields[.toolNames], names.kind == .array { exchange.toolNames = names.raw }
+        }
         if isWhole(isResolved: isResolved, form) {
             exchange.requestBody = Body(content: record.bytes, origin: SourceMap(raw: record.bytes, step: .verbatim))
             exchange.isWholeRecord = true

@@ -16,6 +16,8 @@ enum RecordField: UInt8, CaseIterable {
     case serverAddress, protocolVersion
     /// `path` of an Akto record, which holds path and query or a whole URL.
     case aktoPath
+    /// How an Akto record came about, and the tools that called it.
+    case source, toolNames
     /// A member that only tells the form.
     case mark
 }
@@ -118,6 +120,7 @@ struct RecordMemberTable: @unchecked Sendable {
         (.top, "requestpayload", RecordMember(field: .requestBody, form: .akto)),
         (.top, "responsepayload", RecordMember(field: .responseBody, form: .akto)),
         (.top, "akto_account_id akto_vxlan_id", RecordMember(field: .mark, form: .akto)),
+        (.top, "parentmcptoolnames", RecordMember(field: .toolNames)),
         // HAR 1.2, section 4; `request` may also be the request line of an access log.
         (.top, "request", RecordMember(field: .requestLine, inner: .request)),
         (.top, "response", RecordMember(field: .responseBody, inner: .response)),
@@ -206,7 +209,8 @@ struct RecordMemberTable: @unchecked Sendable {
         (.top, "http", RecordMember(inner: .http)),
         (.top, "httprequest", RecordMember(inner: .request)),
         (.top, "attributes", RecordMember(inner: .top)),
-        (.top, "client source", RecordMember(inner: .client)),
+        (.top, "client", RecordMember(inner: .client)),
+        (.top, "source", RecordMember(field: .source, inner: .client)),
         (.top, "requestcontext", RecordMember(inner: .requestContext)),
         (.http, "request", RecordMember(inner: .request)),
         (.http, "response", RecordMember(inner: .response)),

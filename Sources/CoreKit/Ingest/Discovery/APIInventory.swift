@@ -23,6 +23,18 @@ public struct APIInventory: Sendable {
     public init() {}
 
     public var endpoints: Int { hosts.reduce(0) { $0 + $1.endpoints.count } }
+
+    func count(_ kind: APIEndpoint.Kind) -> Int { count { $0.kind == kind } }
+
+    /// Endpoints of APIs in which sensitive data was seen.
+    public var sensitiveEndpoints: Int { count { $0.kind == .api && !$0.sensitive.isEmpty } }
+
+    /// Endpoints of APIs that answered somebody who did not say who they are.
+    public var unauthenticatedEndpoints: Int { count { $0.kind == .api && $0.isOpen } }
+
+    private func count(_ isCounted: (APIEndpoint) -> Bool) -> Int {
+        hosts.reduce(0) { $0 + $1.endpoints.count { isCounted($0) } }
+    }
 }
 
 /// What found no place. Counted in records, and exactly.
@@ -95,6 +107,13 @@ public struct APIEndpoint: Sendable {
         self.method = method
         self.path = path
         self.records = records
+    }
+
+    /// Somebody without credentials was not turned away with 401 or 403.
+    public var isOpen: Bool {
+        guard method != "OPTIONS", let anonymous = authentication.first(where: { $0.kind == .none })?.records else { return false }
+        let refused = statuses.filter { $0.code == 401 || $0.code == 403 }.reduce(0) { $0 + $1.records }
+        return anonymous > refused
     }
 }
 

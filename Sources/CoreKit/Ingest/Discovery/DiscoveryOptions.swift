@@ -4,9 +4,11 @@ public struct DiscoveryOptions: Sendable {
     public var maximumHosts = 1024
     /// Endpoints and fields that all hosts together may need, in units of about 64 bytes. Each host has its share of it; one that needs more
     /// gets coarser templates and fewer fields.
-    public var room = 1 << 18
+    public var room = 1 << 19
     /// Finds MCP servers and tools too.
     public var findsMCP = true
+    /// MCP servers that are sanctioned.
+    public var allow = HostList()
     public var read = ReadOptions()
 
     public init() {}
