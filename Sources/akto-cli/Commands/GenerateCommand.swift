@@ -67,6 +67,11 @@ enum GenerateCommand: Command {
                 text("css", "report/report.css"),
                 text("js", "report/report.js"),
             ]),
+            try literals("Sources/CoreKit/Ingest/Discovery/InventoryAssets+Generated.swift", "InventoryAssetFiles", [
+                ("page", "inventory/page.html"),
+                ("css", "inventory/inventory.css"),
+                ("js", "inventory/inventory.js"),
+            ]),
         ]
     }
 

@@ -52,17 +52,16 @@ public final class APIDiscovery {
             if time > last { last = time }
         }
         let name = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: reader.arena) ?? ByteSlice("-")
-        let host = hosts.host(name)
+        mcp?.add(exchange, record: record)
+        guard let host = hosts.host(name) else { return }
         host.records += 1
         host.saw(time)
         if !exchange.source.isEmpty { host.sources.add(exchange.source, limit: HostTally.sourceNames) }
-        let hidesBody = enter(exchange, host, time)
-        mcp?.add(exchange, record: record, hidesBody: hidesBody)
+        enter(exchange, host, time)
         if weight > nextSettling || hosts.all.count > 2 * options.maximumHosts { settle() }
     }
 
-    /// True if a body is not what its bytes in the record show.
-    private func enter(_ exchange: Exchange, _ host: HostTally, _ time: Int64?) -> Bool {
+    private func enter(_ exchange: Exchange, _ host: HostTally, _ time: Int64?) {
         let path = URLParts.decodedPath(exchange.path, arena: reader.arena), method = HTTPMethod(exchange.method)
         let status = exchange.status ?? 0
         let before = host.weight
@@ -73,11 +72,11 @@ public final class APIDiscovery {
         endpoint.pointee.saw(time)
         endpoint.pointee.answered(status)
         let fieldsBefore = endpoint.pointee.tableCount(atMost: .max)
-        var hidesBody = false, keyInQuery = false
+        var keyInQuery = false
         if !isMissing {
             if status != 400, !exchange.query.isEmpty { keyInQuery = bodies.add(form: exchange.query, to: EndpointTally.tree(&endpoint.pointee.query)) }
-            hidesBody = enterRequest(exchange, endpoint, takesFields: status != 400)
-            if enterResponse(exchange, endpoint, takesFields: status < 400) { hidesBody = true }
+            enterRequest(exchange, endpoint, takesFields: status != 400)
+            enterResponse(exchange, endpoint, takesFields: status < 400)
             if !exchange.toolNames.isEmpty { enterTools(exchange.toolNames, endpoint) }
         }
         let kind = RequestAuthentication.kind(exchange.requestHeaders).flatMap { APIDiscovery.authentications[$0] }
@@ -89,27 +88,22 @@ public final class APIDiscovery {
             let grown = endpoint.pointee.tableCount(atMost: .max) - fieldsBefore
             if isMissing { host.missed.grew(grown) } else { host.paths.grew(grown) }
         }
-        return hidesBody
     }
 
-    private func enterRequest(_ exchange: Exchange, _ endpoint: UnsafeMutablePointer<EndpointTally>, takesFields: Bool) -> Bool {
-        guard !exchange.requestBody.content.isEmpty else { return false }
+    private func enterRequest(_ exchange: Exchange, _ endpoint: UnsafeMutablePointer<EndpointTally>, takesFields: Bool) {
+        guard !exchange.requestBody.content.isEmpty else { return }
         endpoint.pointee.requestBodies += 1
         let type = mediaType(exchange.requestHeaders)
         if let type { endpoint.pointee.requestTypes.add(type, limit: EndpointTally.contentTypes) }
-        let body = decoder.decode(exchange.requestBody, headers: exchange.requestHeaders)
-        if takesFields { enterFields(body, &endpoint.pointee.request) }
-        return hides(exchange.requestBody, body)
+        if takesFields { enterFields(decoder.decode(exchange.requestBody, headers: exchange.requestHeaders), &endpoint.pointee.request) }
     }
 
-    private func enterResponse(_ exchange: Exchange, _ endpoint: UnsafeMutablePointer<EndpointTally>, takesFields: Bool) -> Bool {
+    private func enterResponse(_ exchange: Exchange, _ endpoint: UnsafeMutablePointer<EndpointTally>, takesFields: Bool) {
         let type = mediaType(exchange.responseHeaders)
         if let type { endpoint.pointee.responseTypes.add(type, limit: EndpointTally.contentTypes) }
-        guard !exchange.responseBody.content.isEmpty else { return false }
+        guard !exchange.responseBody.content.isEmpty else { return }
         endpoint.pointee.responseBodies += 1
-        let body = decoder.decode(exchange.responseBody, headers: exchange.responseHeaders)
-        if takesFields { enterFields(body, &endpoint.pointee.response) }
-        return hides(exchange.responseBody, body)
+        if takesFields { enterFields(decoder.decode(exchange.responseBody, headers: exchange.responseHeaders), &endpoint.pointee.response) }
     }
 
     private func enterFields(_ body: DecodedBody, _ place: inout UnsafeMutablePointer<FieldTree>?) {
@@ -118,12 +112,6 @@ public final class APIDiscovery {
         case .form: bodies.add(form: body.bytes, to: EndpointTally.tree(&place))
         case .empty, .eventStream, .multipart, .text, .binary: break
         }
-    }
-
-    /// What begins as JSON or as a page shows what it says.
-    private func hides(_ body: Body, _ decoded: DecodedBody) -> Bool {
-        if body.isBase64 || body.content.start != decoded.bytes.start { return true }
-        return decoded.kind == .form && decoded.bytes.firstIndex(of: 0x25) != nil
     }
 
     /// The media type of a body, lower case and without parameters.

@@ -18,9 +18,8 @@ final class DiscoveryMCP {
         entry = VerdictEntry(set: set, path: "records", keepsMatches: false)
     }
 
-    /// `hidesBody` says that the record's bytes need not show what its bodies say.
-    func add(_ exchange: Exchange, record: ByteSlice, hidesBody: Bool) {
-        if !hidesBody {
+    func add(_ exchange: Exchange, record: ByteSlice) {
+        if !DiscoveryMCP.mayHide(exchange.requestBody), !DiscoveryMCP.mayHide(exchange.responseBody) {
             search.begin(record.buffer)
             if search.firstHit(from: 0) == nil {
                 var target = Target()
@@ -32,6 +31,15 @@ final class DiscoveryMCP {
             }
         }
         judge.judge(exchange, into: entry)
+    }
+
+    /// The record's bytes need not show what the body says: see `BodyDecoder`.
+    private static func mayHide(_ body: Body) -> Bool {
+        guard !body.content.isEmpty else { return false }
+        if body.isBase64 { return true }
+        let text = body.content.dropFirst(body.content.textStart)
+        guard text.count > 1, !RecordFields.isPlainStart(text[0]) else { return false }
+        return Base64.begins(text) || ChunkedBody.begins(text) || text[0] == 0x1F || Zlib.isHeader(text[0], text[1]) || text.firstIndex(of: 0x25) != nil
     }
 
     func merge(_ other: DiscoveryMCP) {

@@ -60,16 +60,20 @@ struct HostTallies {
     /// Records of hosts that found no place.
     private(set) var dropped = 0
 
-    func find(_ name: ByteSlice, _ hash: UInt64) -> HostTally? {
-        guard let place = places[hash] else { return nil }
-        let host = all[place]
-        // Two names of one hash would be one host: what is sure is that it does not come by chance.
-        return host
+    /// The last of those that were kept when there were too many: what comes behind it never finds a place.
+    private var end: [UInt8]?
+
+    /// The host of a name; nil where it found no place, and then its record was counted.
+    mutating func host(_ name: ByteSlice) -> HostTally? {
+        let found = place(name)
+        if found == nil { dropped += 1 }
+        return found
     }
 
-    mutating func host(_ name: ByteSlice) -> HostTally {
+    private mutating func place(_ name: ByteSlice) -> HostTally? {
         let hash = Fingerprint.of(name.buffer)
-        if let found = find(name, hash) { return found }
+        if let place = places[hash] { return all[place] }
+        if let end, end.withUnsafeBytes({ ByteSlice($0).precedes(name) }) { return nil }
         let fresh = HostTally(name: name, hash: hash)
         places[hash] = all.count
         all.append(fresh)
@@ -79,7 +83,9 @@ struct HostTallies {
     mutating func merge(_ other: HostTallies) {
         isFull = isFull || other.isFull
         dropped += other.dropped
-        for host in other.all { host.name.withUnsafeBytes { self.host(ByteSlice($0)) }.merge(host) }
+        for host in other.all {
+            if let own = host.name.withUnsafeBytes({ place(ByteSlice($0)) }) { own.merge(host) } else { dropped += host.records }
+        }
     }
 
     /// Keeps the hosts that come first.
@@ -89,6 +95,7 @@ struct HostTallies {
         all.sort { $0.name.lexicographicallyPrecedes($1.name) }
         for host in all[limit...] { dropped += host.records }
         all.removeLast(all.count - limit)
+        end = all.last?.name
         places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($0.element.hash, $0.offset) })
     }
 

@@ -11,6 +11,8 @@ struct NameCounts {
     private var last = 0
     /// What was counted of names that were not kept.
     private(set) var dropped = 0
+    /// The last of those kept when there were too many: what comes behind it never finds a place.
+    private var end: [UInt8]?
 
     /// No name is longer; of a longer one its beginning counts.
     static let longest = 128
@@ -31,6 +33,10 @@ struct NameCounts {
             entries[known].count += count
             return
         }
+        if let end, end.withUnsafeBytes({ ByteSlice($0).precedes(name) }) {
+            dropped += count
+            return
+        }
         last = entries.count
         entries.append(Entry(hash: hash, count: count, name: name.bytes))
         if entries.count > 2 * limit { settle(limit: limit) }
@@ -46,6 +52,7 @@ struct NameCounts {
         entries.sort { $0.name.lexicographicallyPrecedes($1.name) }
         for entry in entries[limit...] { dropped += entry.count }
         entries.removeLast(entries.count - limit)
+        end = entries.last?.name
         last = 0
     }
 

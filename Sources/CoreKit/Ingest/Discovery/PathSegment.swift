@@ -144,7 +144,10 @@ struct PathSegment {
         let least = max(1, text.count - 16)
         while at >= least {
             let byte = text[at]
-            if byte == 0x2E { return FileExtension.kind(text.dropFirst(at + 1)) != nil ? at : nil }
+            if byte == 0x2E {
+                guard FileExtension.kind(text.dropFirst(at + 1)) != nil else { return nil }
+                return at > 4 && text[at - 4..<at] == ".tar" ? at - 4 : at
+            }
             if byte == 0x3A { return at + 1 < text.count && text[at + 1] &- 0x30 >= 10 ? at : nil }
             if ByteSlice.lowered(byte) &- 0x61 >= 26, byte &- 0x30 >= 10 { return nil }
             at -= 1
@@ -157,7 +160,8 @@ struct PathSegment {
         if ActionWords.contains(word) { return .action }
         let shape = SegmentShape(word)
         if shape.seen & SegmentShape.dot != 0, let dot = suffixStart(word), word[dot] == 0x2E {
-            return FileExtension.kind(word.dropFirst(dot + 1)) == .document ? .file : .plain
+            let suffix = word.dropFirst(dot + 1)
+            return suffix.hasPrefix("tar.") || FileExtension.kind(suffix) == .document ? .file : .plain
         }
         return shape.isOdd ? .odd : .plain
     }
