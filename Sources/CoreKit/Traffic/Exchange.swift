@@ -55,7 +55,7 @@ public struct HeaderField: BitwiseCopyable {
     }
 }
 
-extension UnsafeBufferPointer<HeaderField> {
+extension Sequence<HeaderField> {
     /// The first value under a name, which has to be given in lower case.
     public func first(_ name: StaticString) -> HeaderField? {
         first { $0.name.equalsIgnoringCase(name) }

@@ -1,4 +1,4 @@
-internal import CShims
+import CShims
 
 /// libcurl, opened once, and the functions of it that are used.
 struct CurlLibrary: @unchecked Sendable {

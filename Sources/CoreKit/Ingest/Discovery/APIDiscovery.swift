@@ -115,7 +115,7 @@ public final class APIDiscovery {
     }
 
     /// The media type of a body, lower case and without parameters.
-    private func mediaType(_ headers: [HeaderField]) -> ByteSlice? {
+    private func mediaType(_ headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice? {
         for field in headers where field.name.count == 12 && field.name.equalsIgnoringCase("content-type") {
             let end = field.value.firstIndex(of: 0x3B) ?? field.value.count
             let type = field.value[0..<end].trimmed

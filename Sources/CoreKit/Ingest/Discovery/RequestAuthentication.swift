@@ -1,7 +1,7 @@
 /// Tells from a request's headers how it says who sends it.
 enum RequestAuthentication {
     /// Nil where no header says so.
-    static func kind(_ headers: [HeaderField]) -> APIAuthentication? {
+    static func kind(_ headers: UnsafeBufferPointer<HeaderField>) -> APIAuthentication? {
         var found: APIAuthentication?
         for field in headers {
             let name = field.name

@@ -296,7 +296,7 @@ final class AktoConverter {
             return true
         }
         let content = plain(raw, levels: 1)
-        if let shown = bodies.disclosed(content, headers: []), let changed = redactor.body(shown) {
+        if let shown = bodies.disclosed(content, headers: UnsafeBufferPointer(start: nil, count: 0)), let changed = redactor.body(shown) {
             JSONEscapes.encode(changed, to: scratch)
             return true
         }
@@ -311,7 +311,7 @@ final class AktoConverter {
         guard isKnown else {
             let fields = AktoField(rawValue: member.field).map { self.fields($0) } ?? []
             scratch.append(0x22)
-            if headerList.write(fields, host: host, to: scratch) { piece.tally.mended[.host] += 1 }
+            if fields.withUnsafeBufferPointer({ headerList.write($0, host: host, to: scratch) }) { piece.tally.mended[.host] += 1 }
             scratch.append(0x22)
             piece.tally.mended[.headers] += 1
             return member.start..<member.end
@@ -405,7 +405,7 @@ final class AktoConverter {
             out.append(0x22)
             if field != .time { piece.tally.mended[.missing] += 1 }
         }
-        add(.requestHeaders) { if headerList.write([], host: facts.host, to: out) { piece.tally.mended[.host] += 1 } }
+        add(.requestHeaders) { if headerList.write(UnsafeBufferPointer(start: nil, count: 0), host: facts.host, to: out) { piece.tally.mended[.host] += 1 } }
         add(.responseHeaders) { out.append("{}") }
         add(.requestPayload) {}
         add(.responsePayload) {}

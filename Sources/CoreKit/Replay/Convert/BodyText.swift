@@ -24,7 +24,7 @@ struct BodyTexts {
         decoder = BodyDecoder(arena: arena, options: read)
     }
 
-    mutating func text(of body: Body, headers: [HeaderField]) -> BodyText {
+    mutating func text(of body: Body, headers: UnsafeBufferPointer<HeaderField>) -> BodyText {
         guard !body.content.isEmpty else { return .plain(.empty) }
         var content = body.content
         let isBase64 = body.isBase64
@@ -54,7 +54,7 @@ struct BodyTexts {
     }
 
     /// Base64 undone, and a compression that was left on what it holds.
-    private mutating func decoded(_ body: Body, _ headers: [HeaderField]) -> ByteSlice {
+    private mutating func decoded(_ body: Body, _ headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice {
         guard let plain = Base64.decoded(body.content, arena: arena) else { return body.content }
         guard plain.count >= 2 else { return plain }
         let isCompressed = Gzip.isGzip(prefix: plain.buffer) || Zlib.isHeader(plain[0], plain[1])
@@ -65,7 +65,7 @@ struct BodyTexts {
     }
 
     /// What a body says that its bytes do not show; nil where they do.
-    mutating func disclosed(_ content: ByteSlice, headers: [HeaderField]) -> ByteSlice? {
+    mutating func disclosed(_ content: ByteSlice, headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice? {
         let text = content.dropFirst(content.textStart)
         guard text.count >= 16, !RecordFields.isPlainStart(text[0]), Base64.begins(text) || ChunkedBody.begins(text) || Gzip.isGzip(prefix: text.buffer)
             || Zlib.isHeader(text[0], text[1])
@@ -76,7 +76,7 @@ struct BodyTexts {
     }
 
     /// Text in Latin-1 or Windows-1252, where its content type says so.
-    private func transcoded(_ content: ByteSlice, _ headers: [HeaderField]) -> ByteSlice? {
+    private func transcoded(_ content: ByteSlice, _ headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice? {
         guard let type = headers.first("content-type")?.value, content.firstIndex(of: 0) == nil else { return nil }
         guard type.containsIgnoringCase("charset=iso-8859-1") || type.containsIgnoringCase("charset=\"iso-8859-1\"")
             || type.containsIgnoringCase("charset=latin1") else { return nil }

@@ -8,7 +8,7 @@ struct HeaderList {
     let redactor: Redactor
 
     /// Writes the inside of the string. `host` is added where it is not empty and there is no such field; true if so.
-    func write(_ fields: [HeaderField], host: ByteSlice = .empty, to out: ByteBuilder) -> Bool {
+    func write(_ fields: UnsafeBufferPointer<HeaderField>, host: ByteSlice = .empty, to out: ByteBuilder) -> Bool {
         out.append(0x7B)
         var isFirst = true
         let needsHost = !host.isEmpty && !fields.contains { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }
@@ -41,7 +41,7 @@ struct HeaderList {
     private static let fewFields = 48
 
     /// The fields with the same name as the first of it; nil for the others.
-    private static func groups(_ fields: [HeaderField]) -> [[Int]?] {
+    private static func groups(_ fields: UnsafeBufferPointer<HeaderField>) -> [[Int]?] {
         var firsts: [String: Int] = [:]
         var groups: [[Int]?] = Array(repeating: nil, count: fields.count)
         for (index, field) in fields.enumerated() {
