@@ -6,6 +6,7 @@ _akto_options() {
     case $1 in
     '') options='--help --version --color --progress --config --no-config' ;;
     'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --merge --stdin-path --first-line --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'replay') options='--to --api-key-file --auth --cacert --insecure --proxy --batch-size --batch-bytes --concurrency --rate --speed --max-gap --timeout --retries --limit --resume --resend-ambiguous --dry-run --host --path --method --status --content-type --as-worker --no-as-worker --account-id --vxlan-id --source --tag --fix-times --no-fix-times --oversize --limits --binary --skip-dropped --no-skip-dropped --redact --redact-pattern --max-record --jobs --format --output --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'ingest') options='--listen --require-key --no-require-key --api-key-file --allow-host --max-connections --store --rotate --limits --take-partially --no-take-partially --queue --drain-timeout --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
@@ -41,6 +42,43 @@ _akto_kind() {
     'scan --progress') kind='words auto always never' ;;
     'scan --config') kind='files yaml yml' ;;
     'scan '[0-9]*) kind='files' ;;
+    'replay --to') kind='text' ;;
+    'replay --api-key-file') kind='files' ;;
+    'replay --auth') kind='words x-api-key authorization bearer' ;;
+    'replay --cacert') kind='files pem crt cer' ;;
+    'replay --proxy') kind='words none env' ;;
+    'replay --batch-size') kind='text' ;;
+    'replay --batch-bytes') kind='text' ;;
+    'replay -c' | 'replay --concurrency') kind='text' ;;
+    'replay --rate') kind='text' ;;
+    'replay --speed') kind='text' ;;
+    'replay --max-gap') kind='text' ;;
+    'replay --timeout') kind='text' ;;
+    'replay --retries') kind='text' ;;
+    'replay --limit') kind='text' ;;
+    'replay --resume') kind='files' ;;
+    'replay --host') kind='list' ;;
+    'replay --path') kind='text' ;;
+    'replay --method') kind='text' ;;
+    'replay --status') kind='text' ;;
+    'replay --content-type') kind='text' ;;
+    'replay --account-id') kind='text' ;;
+    'replay --vxlan-id') kind='text' ;;
+    'replay --source') kind='words HAR PCAP MIRRORING SDK OTHER POSTMAN' ;;
+    'replay --tag') kind='text' ;;
+    'replay --oversize') kind='words alone cut refuse' ;;
+    'replay --limits') kind='words mini-runtime data-ingestion' ;;
+    'replay --binary') kind='words omit base64' ;;
+    'replay --redact') kind='text' ;;
+    'replay --redact-pattern') kind='text' ;;
+    'replay --max-record') kind='text' ;;
+    'replay -j' | 'replay --jobs') kind='text' ;;
+    'replay -f' | 'replay --format') kind='words text json' ;;
+    'replay -o' | 'replay --output') kind='files' ;;
+    'replay --color') kind='words auto always never' ;;
+    'replay --progress') kind='words auto always never' ;;
+    'replay --config') kind='files yaml yml' ;;
+    'replay '[0-9]*) kind='files' ;;
     'ingest -l' | 'ingest --listen') kind='text' ;;
     'ingest --api-key-file') kind='files' ;;
     'ingest --allow-host') kind='text' ;;
@@ -54,7 +92,7 @@ _akto_kind() {
     'ingest --progress') kind='words auto always never' ;;
     'ingest --config') kind='files yaml yml' ;;
     'help --color') kind='words auto always never' ;;
-    'help 0') kind='words scan ingest help' ;;
+    'help 0') kind='words scan replay ingest help' ;;
     esac
 }
 
@@ -97,6 +135,43 @@ _akto_gone() {
     'scan --config') gone+=' --config --no-config ' ;;
     'scan --no-config') gone+=' --no-config --config ' ;;
     'scan -h' | 'scan --help') gone+=' -h --help ' ;;
+    'replay --to') gone+=' --to ' ;;
+    'replay --api-key-file') gone+=' --api-key-file ' ;;
+    'replay --auth') gone+=' --auth ' ;;
+    'replay --cacert') gone+=' --cacert ' ;;
+    'replay --insecure') gone+=' --insecure ' ;;
+    'replay --proxy') gone+=' --proxy ' ;;
+    'replay --batch-size') gone+=' --batch-size ' ;;
+    'replay --batch-bytes') gone+=' --batch-bytes ' ;;
+    'replay -c' | 'replay --concurrency') gone+=' -c --concurrency ' ;;
+    'replay --rate') gone+=' --rate --speed ' ;;
+    'replay --speed') gone+=' --speed --rate ' ;;
+    'replay --max-gap') gone+=' --max-gap ' ;;
+    'replay --timeout') gone+=' --timeout ' ;;
+    'replay --retries') gone+=' --retries ' ;;
+    'replay --limit') gone+=' --limit ' ;;
+    'replay --resume') gone+=' --resume -n --dry-run ' ;;
+    'replay --resend-ambiguous') gone+=' --resend-ambiguous ' ;;
+    'replay -n' | 'replay --dry-run') gone+=' -n --dry-run --resume ' ;;
+    'replay --as-worker' | 'replay --no-as-worker') gone+=' --as-worker --no-as-worker ' ;;
+    'replay --account-id') gone+=' --account-id ' ;;
+    'replay --vxlan-id') gone+=' --vxlan-id ' ;;
+    'replay --source') gone+=' --source ' ;;
+    'replay --fix-times' | 'replay --no-fix-times') gone+=' --fix-times --no-fix-times ' ;;
+    'replay --oversize') gone+=' --oversize ' ;;
+    'replay --limits') gone+=' --limits ' ;;
+    'replay --binary') gone+=' --binary ' ;;
+    'replay --skip-dropped' | 'replay --no-skip-dropped') gone+=' --skip-dropped --no-skip-dropped ' ;;
+    'replay --max-record') gone+=' --max-record ' ;;
+    'replay -j' | 'replay --jobs') gone+=' -j --jobs ' ;;
+    'replay -f' | 'replay --format') gone+=' -f --format ' ;;
+    'replay -o' | 'replay --output') gone+=' -o --output ' ;;
+    'replay -q' | 'replay --quiet' | 'replay --no-quiet') gone+=' -q --quiet --no-quiet ' ;;
+    'replay --color') gone+=' --color ' ;;
+    'replay --progress') gone+=' --progress ' ;;
+    'replay --config') gone+=' --config --no-config ' ;;
+    'replay --no-config') gone+=' --no-config --config ' ;;
+    'replay -h' | 'replay --help') gone+=' -h --help ' ;;
     'ingest -l' | 'ingest --listen') gone+=' -l --listen ' ;;
     'ingest --require-key' | 'ingest --no-require-key') gone+=' --require-key --no-require-key ' ;;
     'ingest --api-key-file') gone+=' --api-key-file ' ;;
@@ -229,7 +304,7 @@ _akto() {
         done
         mapfile -t COMPREPLY < <(compgen -W "${candidates[*]}" -- "$current")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'scan ingest help' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'scan replay ingest help' -- "$current")
     else
         _akto_kind "$command" "$operands"
         _akto_value "$kind" "$current" "${current%"$raw"}"

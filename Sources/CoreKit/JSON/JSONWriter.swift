@@ -68,6 +68,8 @@ public struct JSONWriter {
         }
         needsComma = true
     }
+    /// A value that is JSON text already.
+    public mutating func value(json text: [UInt8]) { separate(); bytes.append(contentsOf: text); needsComma = true }
     public mutating func value(_ text: String?) { if let text { value(text) } else { null() } }
 
     public mutating func member(_ name: String, _ text: String) { key(name); value(text) }

@@ -80,6 +80,7 @@ final class ReplayFeed {
         var piece = Piece(input: number, path: path, lines: lines)
         do {
             piece.cut = try reader.nextCut(from: pool)
+            if case .text = piece.cut?.segment.layout { piece.cut = nil }
             if piece.cut == nil {
                 piece.endsInput = true
                 if let problem = foreign(reader) { piece.problems.append(problem) }

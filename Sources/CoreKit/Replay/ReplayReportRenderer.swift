@@ -1,6 +1,7 @@
 /// Writes what a replay did: for people, or as one JSON document.
 public enum ReplayReportRenderer {
-    public static func renderJSON(_ report: ReplayReport, to stream: OutputStream) {
+    /// `inventory` is a JSON document of its own: what an endpoint of the program's own has discovered.
+    public static func renderJSON(_ report: ReplayReport, inventory: [UInt8]? = nil, to stream: OutputStream) {
         var writer = JSONWriter(indent: 2)
         writer.object { writer in
             writer.member("schema", "akto.replay/1")
@@ -44,6 +45,10 @@ public enum ReplayReportRenderer {
             writer.member("omitted_problems", report.omittedProblems)
             writer.key("seconds")
             writer.value(report.seconds, decimals: 3)
+            if let inventory {
+                writer.key("inventory")
+                writer.value(json: inventory)
+            }
         }
         stream.write(writer.text + "\n")
     }

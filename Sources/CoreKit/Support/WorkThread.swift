@@ -8,7 +8,7 @@ import Darwin
 public final class WorkThread {
     private let handle: pthread_t
 
-    private final class Body {
+    private final class Errand {
         let work: () -> Void
         init(_ work: @escaping () -> Void) { self.work = work }
     }
@@ -24,26 +24,26 @@ public final class WorkThread {
         sigaddset(&blocked, SIGTERM)
         pthread_sigmask(SIG_BLOCK, &blocked, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let body = Unmanaged.passRetained(Body(work))
+        let errand = Unmanaged.passRetained(Errand(work))
         #if canImport(Glibc)
         var thread = pthread_t()
         let status = pthread_create(&thread, nil, { argument in
-            if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().work() }
+            if let argument { Unmanaged<Errand>.fromOpaque(argument).takeRetainedValue().work() }
             return nil
-        }, body.toOpaque())
+        }, errand.toOpaque())
         #else
         var started: pthread_t?
         let status = pthread_create(&started, nil, { argument in
-            Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().work()
+            Unmanaged<Errand>.fromOpaque(argument).takeRetainedValue().work()
             return nil
-        }, body.toOpaque())
+        }, errand.toOpaque())
         guard let thread = started else {
-            body.release()
+            errand.release()
             return nil
         }
         #endif
         guard status == 0 else {
-            body.release()
+            errand.release()
             return nil
         }
         handle = thread

@@ -68,9 +68,9 @@ enum GenerateCommand: Command {
                 text("js", "report/report.js"),
             ]),
             try literals("Sources/CoreKit/Ingest/Discovery/InventoryAssets+Generated.swift", "InventoryAssetFiles", [
-                ("page", "inventory/page.html"),
-                ("css", "inventory/inventory.css"),
-                ("js", "inventory/inventory.js"),
+                text("page", "inventory/page.html"),
+                text("css", "inventory/inventory.css"),
+                text("js", "inventory/inventory.js"),
             ]),
         ]
     }

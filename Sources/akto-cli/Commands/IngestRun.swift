@@ -21,7 +21,7 @@ struct IngestRun {
         }
         var store: RecordStore?
         if let path = arguments.text("store") { store = try open(path) }
-        let service = try IngestService(options(server, keys), discovery: NoDiscovery(), store: store)
+        let service = try IngestService(options(server, keys), discovery: APILearning(), store: store)
         do {
             try server.start(service)
         } catch {

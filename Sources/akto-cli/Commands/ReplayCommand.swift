@@ -94,10 +94,10 @@ enum ReplayCommand: Command {
                 "concurrency", short: "c", .value("N", .count(1...256)), summary: "How many connections send at a time",
                 discussion: "Order is kept within a connection; `--concurrency 1` keeps it altogether.", default: "4", heading: "Sending"),
             OptionSpec(
-                "rate", .value("N/s", .rate), summary: "Records to send in a time", discussion: "Counted from the start, so that a pause is caught up with.",
+                "rate", .value("RATE", .rate), summary: "Records to send in a time", discussion: "Such as `500/s`. Counted from the start, so that a pause is caught up with.",
                 heading: "Sending"),
             OptionSpec(
-                "speed", .value("N|max", .text), summary: "Keep the recorded timing, so many times as fast",
+                "speed", .value("SPEED", .text), summary: "Keep the recorded timing, so many times as fast",
                 discussion: "`1` is as recorded, `max` as fast as it goes. Records that were recorded a little out of order are put in order.", default: "max",
                 heading: "Sending"),
             OptionSpec(
@@ -186,8 +186,8 @@ enum ReplayCommand: Command {
     private static var redaction: [OptionSpec] {
         [
             OptionSpec(
-                "redact", .repeatable("HEADER,...|none", .text), summary: "Replace the values of these headers too",
-                discussion: "Credentials are replaced in any case; `none`, alone, turns that off.", defaultNote: "credentials", heading: "Redaction"),
+                "redact", .repeatable("NAMES", .text), summary: "Replace the values of these headers too, or of nothing at all",
+                discussion: "Names of headers, separated by commas, or `none`. Credentials are replaced in any case but with `none`, which stands alone.", defaultNote: "credentials", heading: "Redaction"),
             OptionSpec(
                 "redact-pattern", .repeatable("PATTERN", .text), summary: "Replace what this matches in paths, header values and bodies",
                 discussion: "RE2 syntax.", heading: "Redaction"),

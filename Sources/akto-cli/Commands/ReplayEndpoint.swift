@@ -21,9 +21,10 @@ struct ReplayEndpoint {
         }
     }
 
-    func endpoint(_ target: HTTPTarget) throws -> Replay.Endpoint {
+    /// The program's own endpoint asks for no key, and is given none.
+    func endpoint(_ target: HTTPTarget, isOwn: Bool = false) throws -> Replay.Endpoint {
         var fields = [try HTTPField("content-type", "application/json"), try HTTPField("user-agent", "\(Toolkit.name)/\(Toolkit.version)")]
-        if let key = try key() {
+        if !isOwn, let key = try key() {
             guard target.isSecure || target.isLoopback || arguments.flag("insecure") else {
                 throw UsageError(message: "the key would go over plain http to \(target.host), expected https (or --insecure)")
             }

@@ -35,7 +35,22 @@ struct ReplayRun {
 
     /// Without `--to`: an endpoint of the program's own takes the records, and tells what APIs it found in them.
     private func replayLocally(_ options: ReplayOptions) throws -> ExitStatus {
-        throw UsageError(message: "no endpoint, expected --to URL")
+        guard let listen = HTTPListen("127.0.0.1:0") else { throw UsageError(message: "no endpoint, expected --to URL") }
+        let server = try HTTPServer(listen: listen), learning = APILearning()
+        var service = IngestOptions(hosts: .loopback(server.listen))
+        // Whoever sends is in the same process, and is slowed down rather than refused.
+        service.waitsForRoom = true
+        service.queueBytes = 8 << 20
+        service.limits = options.convert.limits == .dataIngestion ? .dataIngestion : .miniRuntime
+        let ingest = try IngestService(service, discovery: learning)
+        defer { ingest.close() }
+        try server.start(ingest)
+        defer { server.drain(within: .seconds(2)) }
+        let endpoint = try ReplayEndpoint(arguments, context).endpoint(ReplayEndpoint.target("http://\(server.listen)"), isOwn: true)
+        let report = replay(options, nil, to: endpoint)
+        ingest.settle(within: .seconds(60))
+        try deliver(report, learning.inventory(ingest.forEachLearner))
+        return status(of: report)
     }
 
     /// `--dry-run`: the bodies go to standard output, what they are altogether to standard error.
@@ -87,15 +102,27 @@ struct ReplayRun {
 
     // MARK: - What came of it
 
-    private func deliver(_ report: ReplayReport) throws {
+    private func deliver(_ report: ReplayReport, _ inventory: APIInventory? = nil) throws {
         ProblemRenderer.render(report.problems, omitted: report.omittedProblems, command: ReplayCommand.title, to: context.err)
         context.err.flush()
         try context.deliver(arguments) { stream in
-            if isJSON { ReplayReportRenderer.renderJSON(report, to: stream) } else { ReplayReportRenderer.renderText(report, to: stream) }
+            guard !isJSON else { return ReplayReportRenderer.renderJSON(report, inventory: inventory.map(json), to: stream) }
+            if let inventory {
+                let isTerminal = context.outIsTerminal && !context.writesFile(arguments)
+                APIInventoryTable.render(inventory, width: isTerminal ? context.width : nil, colors: context.paint(arguments).isOn, to: stream)
+                stream.write("\n")
+            }
+            ReplayReportRenderer.renderText(report, to: stream)
         }
         if let stop = report.stop { context.note("\(ReplayCommand.title): ended early: \(Terminal.escapeControls(ReplayReportRenderer.reason(stop)))") }
         let speed = ReplayReportRenderer.speed(report)
         if !arguments.flag("quiet"), !speed.isEmpty { context.note("\(ReplayCommand.title): \(speed)") }
+    }
+
+    private func json(_ inventory: APIInventory) -> [UInt8] {
+        let stream = OutputStream()
+        APIInventoryJSON.render(inventory, to: stream)
+        return Array(stream.bytes.dropLast())
     }
 
     private func status(of report: ReplayReport) -> ExitStatus {
