@@ -115,10 +115,13 @@ final class SocketStream {
     }
 
     /// Whether a connection that nobody uses can be used: the other side has neither ended it nor said anything.
-    var isIdle: Bool {
+    var isIdle: Bool { SocketStream.isIdle(descriptor) }
+
+    /// The same of a connection that somebody else made.
+    static func isIdle(_ descriptor: Int32) -> Bool {
         var byte: UInt8 = 0
         while true {
-            let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK))
+            let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
             if count >= 0 { return false }
             if errno != EINTR { return errno == EAGAIN || errno == EWOULDBLOCK }
         }

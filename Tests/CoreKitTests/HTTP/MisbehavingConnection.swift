@@ -63,7 +63,7 @@ final class MisbehavingConnection {
             }
         case .close: throw Ended()
         case .reset:
-            core.close(descriptor, resets: true)
+            MisbehavingCore.makeReset(descriptor)
             throw Ended()
         }
     }

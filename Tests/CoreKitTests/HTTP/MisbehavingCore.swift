@@ -24,6 +24,8 @@ final class MisbehavingCore: @unchecked Sendable {
     private(set) var connections = 0
     private var open: Set<Int32> = []
     private var listener: Int32 = -1
+    /// Keeps the port from other tests while the server is down.
+    private var reservation: Int32 = -1
     /// Counts up whenever the server goes down, so that threads of before know that they are late.
     private var generation = 0
 
@@ -52,14 +54,15 @@ final class MisbehavingCore: @unchecked Sendable {
         }
     }
 
-    func close(_ descriptor: Int32, resets: Bool = false) {
+    /// To be called once: the number may be another connection's then.
+    func close(_ descriptor: Int32) {
         monitor.locked {
-            guard open.remove(descriptor) != nil else { return }
-            if resets { MisbehavingCore.makeReset(descriptor) }
+            open.remove(descriptor)
             systemClose(descriptor)
         }
     }
 
+    /// Closing will reset the connection.
     static func makeReset(_ descriptor: Int32) {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
@@ -68,19 +71,40 @@ final class MisbehavingCore: @unchecked Sendable {
     func takeDown() {
         monitor.locked {
             generation += 1
-            if listener >= 0 { systemClose(listener) }
+            if listener >= 0 {
+                // A thread that waits at it would keep it open for a moment.
+                shutdown(listener, Int32(SHUT_RDWR))
+                systemClose(listener)
+            }
             listener = -1
             for descriptor in open {
                 MisbehavingCore.makeReset(descriptor)
                 // Its thread closes it; until then its number must not become another's.
                 shutdown(descriptor, Int32(SHUT_RDWR))
             }
+            if reservation < 0, let held = try? bound() {
+                reservation = held
+                // Others may not have it too.
+                MisbehavingCore.setReuse(held, 0)
+            }
         }
     }
 
-    func stop() { takeDown() }
+    func stop() {
+        takeDown()
+        monitor.locked {
+            if reservation >= 0 { systemClose(reservation) }
+            reservation = -1
+        }
+    }
 
-    func listen() throws {
+    private static func setReuse(_ descriptor: Int32, _ value: Int32) {
+        var value = value
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// A socket at the port, or at one that the system picks.
+    private func bound() throws -> Int32 {
         #if canImport(Glibc)
         let descriptor = socket(address.isV6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         #else
@@ -88,25 +112,34 @@ final class MisbehavingCore: @unchecked Sendable {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         #endif
         guard descriptor >= 0 else { throw Unusable(what: "socket \(errno)") }
-        var on: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        let place = SocketAddress(address, port: port)
-        guard place.withSystem({ bind(descriptor, $0, $1) }) == 0, systemListen(descriptor) == 0 else {
+        MisbehavingCore.setReuse(descriptor, 1)
+        guard SocketAddress(address, port: port).withSystem({ bind(descriptor, $0, $1) }) == 0 else {
             let code = errno
             systemClose(descriptor)
             throw Unusable(what: "port \(port): \(code)")
         }
-        var storage = sockaddr_in6(), length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-        withUnsafeMutablePointer(to: &storage) { pointer in
-            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-        }
-        // The port stands at the same place in the addresses of both families.
-        let (own, generation) = monitor.locked { () -> (Int, Int) in
+        return descriptor
+    }
+
+    func listen() throws {
+        let (descriptor, generation) = try monitor.locked { () throws -> (Int32, Int) in
+            if reservation >= 0 { systemClose(reservation) }
+            reservation = -1
+            let descriptor = try bound()
+            guard systemListen(descriptor) == 0 else {
+                systemClose(descriptor)
+                throw Unusable(what: "port \(port)")
+            }
+            var storage = sockaddr_in6(), length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+            withUnsafeMutablePointer(to: &storage) { pointer in
+                _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+            }
+            // The port stands at the same place in the addresses of both families.
             port = Int(in_port_t(bigEndian: storage.sin6_port))
             listener = descriptor
-            return (port, self.generation)
+            return (descriptor, self.generation)
         }
-        guard own > 0, let thread = WorkThread({ self.accept(descriptor, generation) }) else { throw Unusable(what: "thread") }
+        guard let thread = WorkThread({ self.accept(descriptor, generation) }) else { throw Unusable(what: "thread") }
         thread.detach()
     }
 

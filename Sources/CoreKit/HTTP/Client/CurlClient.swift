@@ -13,6 +13,8 @@ final class CurlClient: HTTPClient {
     /// Where libcurl puts the words of an error (`CURL_ERROR_SIZE`).
     private let words = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     private var resolved: CurlLibrary.List?
+    /// The socket of the kept connection, which is libcurl's, to look at.
+    private var socket: Int32?
 
     init(_ target: HTTPTarget, _ options: HTTPClientOptions) throws(HTTPSetupError) {
         curl = try CurlLibrary.shared.get()
@@ -34,6 +36,7 @@ final class CurlClient: HTTPClient {
     func close() {
         if let multi { _ = curl.multiCleanup(multi) }
         multi = nil
+        socket = nil
     }
 
     private func setUp() {
@@ -82,6 +85,7 @@ final class CurlClient: HTTPClient {
 
     func post(_ fields: [HTTPField], body: [UnsafeRawBufferPointer]) throws(HTTPFailure) -> HTTPResponse {
         try HTTPRequestHead.check(fields)
+        dropEnded()
         guard let multi = multi ?? curl.multiInit() else { throw HTTPFailure(.notConnected, "libcurl gives no handle") }
         self.multi = multi
         var length = 0
@@ -101,7 +105,16 @@ final class CurlClient: HTTPClient {
         guard curl.multiAdd(multi, easy) == 0 else { throw HTTPFailure(.notConnected, "libcurl takes no request") }
         defer { _ = curl.multiRemove(multi, easy) }
         var exchange = CurlExchange(curl, multi: multi, easy: easy, transfer, target, options, words)
-        return try exchange.run()
+        let response = try exchange.run()
+        // libcurl tells it only of what it has in hand.
+        if response.isWhole { socket = curl.socket(easy) }
+        return response
+    }
+
+    /// libcurl does not always look whether the server has ended a connection meanwhile, and would write a request to nobody.
+    private func dropEnded() {
+        if let socket, !SocketStream.isIdle(socket) { close() }
+        socket = nil
     }
 
     /// What libcurl would add by itself is left away.

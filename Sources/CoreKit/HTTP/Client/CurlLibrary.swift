@@ -79,6 +79,13 @@ struct CurlLibrary: @unchecked Sendable {
         return value
     }
 
+    /// The socket of the connection that was used last; nil where that is over.
+    func socket(_ easy: Handle) -> Int32? {
+        var value: Int32 = -1
+        let status = cshims_call_pointer(easyGet, easy, CurlOption.activeSocket, &value)
+        return status == 0 && value >= 0 ? value : nil
+    }
+
     /// What a transfer ended with; nil while it goes on.
     func outcome(_ multi: Handle) -> Int32? {
         var left: Int32 = 0

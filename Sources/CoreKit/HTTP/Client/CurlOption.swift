@@ -47,6 +47,9 @@ enum CurlOption {
         case connectionsMade = 0x20001A
     }
 
+    /// The socket of the connection that was used last, an int.
+    static let activeSocket: Int32 = 0x50002C
+
     static let http1_1 = 2
     static let tls1_2 = 6
     static let onlyHTTPS = 2
