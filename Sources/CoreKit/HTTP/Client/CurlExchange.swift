@@ -93,7 +93,9 @@ struct CurlExchange {
     }
 
     private func failure(_ code: Int32) -> HTTPFailure {
-        let kind = CurlExchange.kind(code)
+        var kind = CurlExchange.kind(code)
+        // A proxy that goes no further, for one.
+        if kind == .connectionLost, stage == .connecting, transfer.given == 0, curl.info(easy, .connectionsMade) > 0 { kind = .notConnected }
         // The codes of a connection that ended, when it was not made for this request; 65 is libcurl's wish to send it again.
         let isStale = code == 65 || [52, 55, 56].contains(code) && !transfer.hasBegun && curl.info(easy, .requestSize) > 0 && curl.info(easy, .connectionsMade) == 0
         if kind == .timedOut, stage == .connecting { return CurlExchange.noConnection(target, options) }
