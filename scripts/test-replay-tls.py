@@ -129,7 +129,7 @@ class Connection:
             self.stream.sendall(b"HTTP/1.1 429 Slow\r\ncontent-length: 2\r\n\r\n")
             time.sleep(float(query["seconds"][0]))
             raise Gone
-        elif path == "/silent":
+        elif path == "/silent" or path == "/silent-later" and self.answered > 0:
             time.sleep(3)
             raise Gone
         elif path == "/garbage":

@@ -2,6 +2,16 @@
 import Foundation
 import Testing
 
+private final class Flag: @unchecked Sendable {
+    private let monitor = Monitor()
+    private var isSet = false
+
+    var value: Bool {
+        get { monitor.locked { isSet } }
+        set { monitor.locked { isSet = newValue } }
+    }
+}
+
 /// Written by `scripts/test-replay-tls.py`.
 private struct Scene: Decodable {
     /// Ports of servers with a good certificate for `localhost`, one for another name, and one that is over.
@@ -147,11 +157,18 @@ struct CurlServerTests {
         #expect(silent == HTTPFailure(.timedOut, "no answer within 300 ms", mayHaveArrived: true))
         let untaken = try failure(client("/untaken") { $0.writeTimeout = .milliseconds(300) }, length: 64 << 20)
         #expect(untaken == HTTPFailure(.timedOut, "request not taken within 300 ms"))
-        let began = MonotonicTime.nanoseconds
-        let stopped = try failure(client("/silent") {
+        let isAsked = Flag()
+        let stopping = try client("/silent-later") {
             $0.grace = .milliseconds(100)
-            $0.isInterrupted = { MonotonicTime.nanoseconds &- began > 500_000_000 }
+            $0.isInterrupted = { isAsked.value }
+        }
+        #expect(try stopping.post(["a"]).status == 200)
+        let asking = try #require(WorkThread {
+            Thread.sleep(forTimeInterval: 1)
+            isAsked.value = true
         })
+        defer { asking.join() }
+        let stopped = try failure(stopping)
         #expect(stopped == HTTPFailure(.interrupted, "stopped while waiting for the answer", mayHaveArrived: true))
     }
 

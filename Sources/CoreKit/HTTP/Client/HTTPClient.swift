@@ -20,26 +20,3 @@ public protocol HTTPClient: AnyObject {
     /// Ends the connection. The next `post` makes a new one.
     func close()
 }
-
-public enum HTTPClients {
-    /// A client for a target; connects to nobody yet.
-    public static func make(_ target: HTTPTarget, _ options: HTTPClientOptions = HTTPClientOptions()) throws(HTTPSetupError) -> any HTTPClient {
-        target.isSecure ? try CurlClient(target, options) : SocketClient(target, options)
-    }
-}
-
-/// Why there can be no client.
-public enum HTTPSetupError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// libcurl is not there, or is of no use; the text says why.
-    case noLibrary(String)
-    /// A file of certificates, and what is wrong with it.
-    case certificates(String, String)
-
-    public var description: String {
-        switch self {
-        case .noLibrary(let reason):
-            "https needs libcurl, \(reason); install the package libcurl4t64 (Debian 13, Ubuntu 24.04), libcurl4 (Debian 12 and before) or libcurl (others)"
-        case .certificates(let path, let reason): "\(path): \(reason)"
-        }
-    }
-}
