@@ -11,7 +11,7 @@
 ///
 /// Whatever order records come in, and however they are divided among discoveries that merge later, the inventory is the same: every table
 /// keeps what comes first in an order of its own, and whether words in paths are taken for values depends on how many distinct ones there are.
-/// Memory is bounded by `DiscoveryOptions`.
+/// Memory is bounded by `DiscoveryOptions`. Nothing here waits or locks: whoever merges one that another thread adds to has to see to that.
 public final class APIDiscovery {
     public let options: DiscoveryOptions
     private let reader: ExchangeReader
@@ -81,6 +81,7 @@ public final class APIDiscovery {
         }
         let kind = RequestAuthentication.kind(exchange.requestHeaders).flatMap { APIDiscovery.authentications[$0] }
         endpoint.pointee.authenticated(kind ?? (keyInQuery ? APIDiscovery.query : APIDiscovery.none))
+        if kind == nil, !keyInQuery, (200..<400).contains(status) { endpoint.pointee.open += 1 }
         let fields = endpoint.pointee.tableCount(atMost: .max)
         if fields != fieldsBefore {
             let limit = DiscoveryLevel.all[host.level].fields

@@ -29,8 +29,8 @@ public struct APIInventory: Sendable {
     /// Endpoints of APIs in which sensitive data was seen.
     public var sensitiveEndpoints: Int { count { $0.kind == .api && !$0.sensitive.isEmpty } }
 
-    /// Endpoints of APIs that answered somebody who did not say who they are.
-    public var unauthenticatedEndpoints: Int { count { $0.kind == .api && $0.isOpen } }
+    /// Endpoints of APIs that served somebody who did not say who they are.
+    public var openEndpoints: Int { count { $0.kind == .api && $0.isOpen } }
 
     private func count(_ isCounted: (APIEndpoint) -> Bool) -> Int {
         hosts.reduce(0) { $0 + $1.endpoints.count { isCounted($0) } }
@@ -95,6 +95,8 @@ public struct APIEndpoint: Sendable {
     public var statuses: [APIStatus] = []
     /// Ways in which callers said who they are, with the number of records, most first.
     public var authentication: [APIAuthenticationCount] = []
+    /// Records of callers without credentials that were answered with 2xx or 3xx.
+    public var openRecords = 0
     public var query: [APIField] = []
     public var request = APIBody()
     public var response = APIBody()
@@ -109,12 +111,8 @@ public struct APIEndpoint: Sendable {
         self.records = records
     }
 
-    /// Somebody without credentials was not turned away with 401 or 403.
-    public var isOpen: Bool {
-        guard method != "OPTIONS", let anonymous = authentication.first(where: { $0.kind == .none })?.records else { return false }
-        let refused = statuses.filter { $0.code == 401 || $0.code == 403 }.reduce(0) { $0 + $1.records }
-        return anonymous > refused
-    }
+    /// Somebody without credentials was served. Preflight requests never have any.
+    public var isOpen: Bool { openRecords > 0 && method != "OPTIONS" }
 }
 
 public struct APIPathParameter: Sendable, Equatable {

@@ -24,7 +24,7 @@ public enum APIInventoryJSON {
                 json.member("endpoints", inventory.endpoints)
                 for kind in APIEndpoint.Kind.allCases { json.member("\(kind.rawValue)_endpoints", inventory.count(kind)) }
                 json.member("sensitive_endpoints", inventory.sensitiveEndpoints)
-                json.member("unauthenticated_endpoints", inventory.unauthenticatedEndpoints)
+                json.member("open_endpoints", inventory.openEndpoints)
                 json.member("mcp_servers", inventory.servers.count)
                 json.member("shadow_mcp_servers", inventory.servers.count { $0.status == .shadow })
             })
@@ -56,6 +56,7 @@ public enum APIInventoryJSON {
         seen(endpoint.firstSeen, endpoint.lastSeen, &json)
         json.member("statuses", object: { json in for status in endpoint.statuses { json.member("\(status.code)", status.records) } })
         json.member("authentication", object: { json in for each in endpoint.authentication { json.member(each.kind.rawValue, each.records) } })
+        json.member("open_records", endpoint.openRecords)
         json.member("path_parameters", array: { json in
             for parameter in endpoint.pathParameters {
                 json.object { json in

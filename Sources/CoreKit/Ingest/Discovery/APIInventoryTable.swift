@@ -122,12 +122,13 @@ public enum APIInventoryTable {
         var text = "\(ReportSummary.count(apis, "API endpoint")) at \(ReportSummary.count(inventory.hosts.count, "host"))"
         var details: [String] = []
         if inventory.sensitiveEndpoints > 0 { details.append("\(ReportSummary.number(inventory.sensitiveEndpoints)) with sensitive data") }
-        if inventory.unauthenticatedEndpoints > 0 { details.append("\(ReportSummary.number(inventory.unauthenticatedEndpoints)) open to anybody") }
+        if inventory.openEndpoints > 0 { details.append("\(ReportSummary.number(inventory.openEndpoints)) open to anybody") }
         if !details.isEmpty { text += ", " + details.joined(separator: ", ") }
         if !inventory.servers.isEmpty {
-            text += "; " + ReportSummary.count(inventory.servers.count, "MCP server")
             let shadow = inventory.servers.count { $0.status == .shadow }
-            if shadow > 0 { text += ", \(shadow == inventory.servers.count ? "all" : "\(shadow) of them") shadow" }
+            let isAll = shadow == inventory.servers.count
+            text += "; " + ReportSummary.count(inventory.servers.count, isAll ? "shadow MCP server" : "MCP server")
+            if shadow > 0, !isAll { text += ", \(ReportSummary.number(shadow)) of them shadow" }
         }
         text += "; from " + ReportSummary.count(inventory.records, "record")
         if inventory.unread > 0 { text += ", \(ReportSummary.number(inventory.unread)) of them without a path" }

@@ -3,18 +3,20 @@ final class DiscoveryMCP {
     private static let signatures = try? BuiltInSignatures.set()
 
     private let set: SignatureSet
-    private let search: PrefilterSearch
-    private let interest: TargetInterest
-    private let judge: ExchangeJudge
+    private let read: ReadOptions
+    private let arena: ByteArena
     private let entry: VerdictEntry
     private var merged = Inventory()
+    // One that others are merged into judges nothing by itself.
+    private lazy var search = PrefilterSearch(set.prefilter)
+    private lazy var interest = TargetInterest(set, arena: arena)
+    private lazy var judge = ExchangeJudge(set: set, options: JudgeOptions(), readOptions: read, arena: arena)
 
     init?(read: ReadOptions, arena: ByteArena) {
         guard let set = DiscoveryMCP.signatures else { return nil }
         self.set = set
-        search = PrefilterSearch(set.prefilter)
-        interest = TargetInterest(set, arena: arena)
-        judge = ExchangeJudge(set: set, options: JudgeOptions(), readOptions: read, arena: arena)
+        self.read = read
+        self.arena = arena
         entry = VerdictEntry(set: set, path: "records", keepsMatches: false)
     }
 

@@ -8,6 +8,8 @@ struct EndpointTally: ~Copyable {
     private var codes: [(code: UInt16, count: Int)] = []
     /// By the index of `APIAuthentication.allCases`.
     private var authentication: (Int, Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    /// Records of callers who did not say who they are and were served (2xx or 3xx).
+    var open = 0
     var query: UnsafeMutablePointer<FieldTree>?
     var request: UnsafeMutablePointer<FieldTree>?
     var response: UnsafeMutablePointer<FieldTree>?
@@ -76,6 +78,7 @@ struct EndpointTally: ~Copyable {
     /// Adds only what requests for something that is not there tell.
     mutating func mergeCounts(_ other: borrowing EndpointTally) {
         records += other.records
+        open += other.open
         first = min(first, other.first)
         last = max(last, other.last)
         for entry in other.codes { answered(Int(entry.code), entry.count) }

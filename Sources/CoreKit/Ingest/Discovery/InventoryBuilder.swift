@@ -225,6 +225,7 @@ private struct HostBuilder {
         endpoint.pathParameters = group.parameters
         endpoint.statuses = tally.statuses
         endpoint.authentication = tally.authentications
+        endpoint.openRecords = tally.open
         var kinds: SensitiveKinds = []
         endpoint.query = fields(tally.query, &kinds)
         endpoint.request.records = tally.requestBodies

@@ -36,7 +36,7 @@
     return { key, host: host.host, endpoint, text };
   }));
 
-  const isOpen = (endpoint) => endpoint.method !== "OPTIONS" && (endpoint.authentication.none || 0) > (endpoint.statuses["401"] || 0) + (endpoint.statuses["403"] || 0);
+  const isOpen = (endpoint) => endpoint.method !== "OPTIONS" && endpoint.open_records > 0;
 
   const wanted = () => {
     const words = find("query").value.toLowerCase().split(/\s+/).filter((word) => word);
@@ -183,7 +183,7 @@
     fill("facts", ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
     const tools = inventory.tools.length;
     fill("tiles", tile("Records", inventory.records, "taken"), tile("API endpoints", summary.api_endpoints, `and ${number(summary.page_endpoints + summary.asset_endpoints)} pages and files`),
-      tile("With sensitive data", summary.sensitive_endpoints, "in fields or paths", summary.sensitive_endpoints ? "shadow" : ""), tile("Open to anybody", summary.unauthenticated_endpoints, "no credentials asked for"),
+      tile("With sensitive data", summary.sensitive_endpoints, "in fields or paths", summary.sensitive_endpoints ? "shadow" : ""), tile("Open to anybody", summary.open_endpoints, "served without credentials"),
       tile("MCP servers", summary.mcp_servers, shadow ? `${number(shadow)} shadow` : "by their traffic", shadow ? "shadow" : ""), tile("Tools", tools, "that call these APIs"));
     find("tiles").hidden = find("inventory").hidden = inventory.records === 0;
 

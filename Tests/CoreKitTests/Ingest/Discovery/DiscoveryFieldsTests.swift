@@ -78,6 +78,18 @@ struct DiscoveryFieldsTests {
         #expect(found.hosts[0].endpoints[0].authentication.map(\.kind.rawValue) == [expected])
     }
 
+    @Test("an endpoint is open where somebody without credentials was served")
+    func open() {
+        func record(_ path: String, _ status: String, _ headers: [String: String] = [:]) -> DiscoveryRecord {
+            DiscoveryRecord(method: path == "/o" ? "OPTIONS" : "GET", path: path, status: status, requestHeaders: headers)
+        }
+        let found = APIInventory.of([
+            record("/a", "200"), record("/b", "401"), record("/b", "200", ["authorization": "Bearer x"]), record("/c", "404"), record("/c", "200", ["x-api-key": "k"]),
+            record("/d", "302"), record("/o", "204"), record("/e", "500"),
+        ])
+        #expect(found.hosts[0].endpoints.filter(\.isOpen).map(\.path) == ["/a", "/d"] && found.openEndpoints == 2)
+    }
+
     @Test("what answers are made of says what an address is")
     func kinds() {
         func record(_ path: String, _ type: String?, method: String = "GET") -> DiscoveryRecord {

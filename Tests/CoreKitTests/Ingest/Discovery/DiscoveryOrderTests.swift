@@ -80,6 +80,13 @@ struct DiscoveryOrderTests {
             for record in records { whole.add(bytes: record) }
             let wanted = whole.inventory().json
             #expect(whole.inventory().json == wanted, "asking changes nothing")
+            // In the worst orders much of one sort comes before anything of another.
+            let sorted = records.sorted { $0.lexicographicallyPrecedes($1) }
+            for ordered in [sorted, sorted.reversed()] {
+                let one = APIDiscovery(options: options(room, hosts))
+                for record in ordered { one.add(bytes: record) }
+                #expect(one.inventory().json == wanted, "sorted, room \(room), hosts \(hosts), round \(round)")
+            }
             for _ in 0..<3 {
                 let parts = (0..<(1 + Int(generator.next() % 5))).map { _ in APIDiscovery(options: options(room, hosts)) }
                 for (index, record) in records.shuffled(using: &generator).enumerated() {
