@@ -73,12 +73,12 @@ enum InventoryAssetFiles {
 """##
 
     static let css = #"""
-th[data-name=records] { width: 112px; } th[data-name=statuses] { width: 130px; } th[data-name=authentication] { width: 160px; } th[data-name=sensitive] { width: 186px; } th[data-name=seen] { width: 136px; }
+th[data-name=records] { width: 112px; } th[data-name=statuses] { width: 130px; } th[data-name=authentication] { width: 160px; } th[data-name=sensitive] { width: 186px; } th[data-name=seen] { width: 164px; }
 .tiles { grid-template-columns: repeat(6, 1fr); }
 .method { display: inline-block; min-width: 58px; font: 600 12px/20px var(--mono); color: var(--accent); }
 .endpoints .path { color: var(--ink); font-weight: 560; } .endpoints .path i { color: var(--accent); font-style: normal; } .endpoints .host { color: var(--faint); font-weight: 500; font-size: 12.5px; display: block; }
 .kinds { display: flex; flex-wrap: wrap; gap: 4px; } .kinds b { font-weight: 570; font-size: 12px; line-height: 19px; padding: 0 8px; border-radius: 99px; color: var(--shadow); background: var(--shadow-soft); }
-.open { color: var(--high); font-weight: 560; } .fault { color: var(--shadow); font-weight: 560; }
+.served { color: var(--high); font-weight: 560; } .fault { color: var(--shadow); font-weight: 560; }
 .fields { width: 100%; table-layout: auto; } .fields th { text-align: left; font-weight: 560; font-size: 12.5px; color: var(--soft); padding: 3px 14px 5px 0; } .fields td { padding: 3px 14px 3px 0; border-top: 1px solid var(--line); vertical-align: top; }
 .fields code { font: 12.5px var(--mono); overflow-wrap: anywhere; } .fields td.number, .fields th.number { text-align: right; }
 tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { background: var(--accent-soft); } }
@@ -88,7 +88,7 @@ tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { 
 .lead a { color: var(--accent); }
 @media (max-width: 1120px) { .tiles { grid-template-columns: repeat(3, 1fr); } th[data-name=sensitive] { width: 150px; } }
 @media (max-width: 900px) { .tiles { grid-template-columns: repeat(2, 1fr); } .tile:nth-child(3) { grid-column: auto; } th[data-name=authentication] { width: 120px; } .endpoints td.optional { display: none; } }
-@media screen and (max-width: 620px) { .servers > tbody > tr.row > td.number::after { content: " records"; } .servers > tbody > tr.row > td.name { flex: 1 0 100%; } }
+@media screen and (max-width: 620px) { .servers > tbody > tr.row > td.number::after { content: ""; } .servers > tbody > tr.row > td.number::before { content: "records "; color: var(--faint); } .tools .field:not(.grow) { flex: 1 1 130px; } .servers > tbody > tr.row > td.name { flex: 1 0 100%; } }
 @media (prefers-reduced-motion: reduce) { tr.row.fresh > td { animation: none; } }
 
 """#
@@ -203,12 +203,12 @@ tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { 
 
   const authentication = (endpoint) => {
     const cell = element("span");
-    Object.keys(endpoint.authentication).forEach((kind, index) => cell.append(index ? ", " : "", element("span", kind === "none" && isOpen(endpoint) ? { class: "open" } : {}, kind)));
+    Object.keys(endpoint.authentication).forEach((kind, index) => cell.append(index ? ", " : "", element("span", kind === "none" && isOpen(endpoint) ? { class: "served" } : {}, kind)));
     return cell;
   };
 
-  const bodyOf = (row, several) => {
-    const endpoint = row.endpoint, isShown = open.has(row.key), grew = sizes.has(row.key) && sizes.get(row.key) < endpoint.records;
+  const bodyOf = (row, several, isNews) => {
+    const endpoint = row.endpoint, isShown = open.has(row.key), grew = isNews && sizes.has(row.key) && sizes.get(row.key) < endpoint.records;
     const toggle = element("button", { type: "button", class: "disclose", "aria-expanded": String(isShown), "aria-label": `Details of ${endpoint.method} ${endpoint.path}` });
     const name = element("div", {}, several ? element("span", { class: "host" }, row.host) : null, element("span", { class: "method" }, endpoint.method), " ", template(endpoint.path));
     const line = element("tr", { class: grew ? "row fresh" : "row" },
@@ -220,12 +220,12 @@ tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { 
     return body;
   };
 
-  const draw = () => {
+  const draw = (isNews) => {
     const found = wanted().sort((a, b) => (sort.down ? -1 : 1) * orders[sort.name](a, b) || orders.endpoint(a, b));
     const focused = document.activeElement && document.activeElement.closest("tbody") ? document.activeElement.closest("tbody").dataset.key : null;
     const several = new Set(rows.map((row) => row.host)).size > 1;
     for (const body of [...table.tBodies]) body.remove();
-    table.append(...found.slice(0, rowLimit).map((row) => bodyOf(row, several)));
+    table.append(...found.slice(0, rowLimit).map((row) => bodyOf(row, several, isNews)));
     if (focused) {
       const again = [...table.tBodies].find((body) => body.dataset.key === focused);
       if (again) again.querySelector(".disclose").focus({ preventScroll: true });
@@ -250,7 +250,6 @@ tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { 
     if (!line || String(getSelection())) return;
     const key = line.closest("tbody").dataset.key;
     if (open.has(key)) open.delete(key); else open.add(key);
-    sizes = new Map();
     draw();
   });
   find("tools").addEventListener("input", () => draw());
@@ -289,7 +288,7 @@ tr.row.fresh > td { animation: fresh 1.6s ease-out; } @keyframes fresh { from { 
       find("host").value = hosts.includes(chosen) ? chosen : "";
     }
     rows = flat(inventory);
-    draw();
+    draw(true);
     sizes = new Map(rows.map((row) => [row.key, row.endpoint.records]));
 
     find("servers-panel").hidden = inventory.servers.length === 0;

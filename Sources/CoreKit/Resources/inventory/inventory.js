@@ -107,12 +107,12 @@
 
   const authentication = (endpoint) => {
     const cell = element("span");
-    Object.keys(endpoint.authentication).forEach((kind, index) => cell.append(index ? ", " : "", element("span", kind === "none" && isOpen(endpoint) ? { class: "open" } : {}, kind)));
+    Object.keys(endpoint.authentication).forEach((kind, index) => cell.append(index ? ", " : "", element("span", kind === "none" && isOpen(endpoint) ? { class: "served" } : {}, kind)));
     return cell;
   };
 
-  const bodyOf = (row, several) => {
-    const endpoint = row.endpoint, isShown = open.has(row.key), grew = sizes.has(row.key) && sizes.get(row.key) < endpoint.records;
+  const bodyOf = (row, several, isNews) => {
+    const endpoint = row.endpoint, isShown = open.has(row.key), grew = isNews && sizes.has(row.key) && sizes.get(row.key) < endpoint.records;
     const toggle = element("button", { type: "button", class: "disclose", "aria-expanded": String(isShown), "aria-label": `Details of ${endpoint.method} ${endpoint.path}` });
     const name = element("div", {}, several ? element("span", { class: "host" }, row.host) : null, element("span", { class: "method" }, endpoint.method), " ", template(endpoint.path));
     const line = element("tr", { class: grew ? "row fresh" : "row" },
@@ -124,12 +124,12 @@
     return body;
   };
 
-  const draw = () => {
+  const draw = (isNews) => {
     const found = wanted().sort((a, b) => (sort.down ? -1 : 1) * orders[sort.name](a, b) || orders.endpoint(a, b));
     const focused = document.activeElement && document.activeElement.closest("tbody") ? document.activeElement.closest("tbody").dataset.key : null;
     const several = new Set(rows.map((row) => row.host)).size > 1;
     for (const body of [...table.tBodies]) body.remove();
-    table.append(...found.slice(0, rowLimit).map((row) => bodyOf(row, several)));
+    table.append(...found.slice(0, rowLimit).map((row) => bodyOf(row, several, isNews)));
     if (focused) {
       const again = [...table.tBodies].find((body) => body.dataset.key === focused);
       if (again) again.querySelector(".disclose").focus({ preventScroll: true });
@@ -154,7 +154,6 @@
     if (!line || String(getSelection())) return;
     const key = line.closest("tbody").dataset.key;
     if (open.has(key)) open.delete(key); else open.add(key);
-    sizes = new Map();
     draw();
   });
   find("tools").addEventListener("input", () => draw());
@@ -193,7 +192,7 @@
       find("host").value = hosts.includes(chosen) ? chosen : "";
     }
     rows = flat(inventory);
-    draw();
+    draw(true);
     sizes = new Map(rows.map((row) => [row.key, row.endpoint.records]));
 
     find("servers-panel").hidden = inventory.servers.length === 0;
