@@ -10,7 +10,7 @@ extension Toolkit {
             summary: "API and MCP security on Cloudflare, from the command line",
             discussion: """
                 Akto finds out what APIs and MCP servers people and agents talk to. It works on captured traffic, on files that are \
-                already there; nothing leaves the machine.
+                already there; nothing leaves the machine but what `akto replay --to` is told to send.
 
                 `-` is standard input, `--` ends the options, and options may stand after arguments. Results go to standard output, \
                 everything else to standard error.
@@ -27,6 +27,7 @@ extension Toolkit {
             leadingOptions: ["color", "progress", "config", "no-config"],
             examples: [
                 .init("akto scan logs/", "List the MCP servers that a folder of captured traffic talked to"),
+                .init("akto replay shop.har", "See what APIs a recording holds"),
             ],
             exitStatuses: SharedOptions.exitStatuses,
             files: [SharedOptions.configFile],
