@@ -53,11 +53,11 @@ struct FieldTree: ~Copyable {
 
     private(set) var fields: UnsafeMutablePointer<Field>
     private(set) var count = 1
-    private var capacity = 8
+    private var capacity = 2
     /// Indexes into `fields` by hash; -1 is free. A power of two, at most half full.
     private var slots: UnsafeMutablePointer<Int32>
-    private var slotCount = 16
-    private var names = ByteBuffer(capacity: 64)
+    private var slotCount = 4
+    private var names = ByteBuffer(capacity: 16)
     private var nameCount = 0
     /// Records, and fields of them, whose fields were not kept.
     private(set) var dropped = 0

@@ -66,20 +66,44 @@ struct PathSegment {
             self.init(kind: .slug, text: .empty)
             return
         }
-        var stem = segment, suffix = ByteSlice.empty, stemShape = shape
-        if shape.seen & (SegmentShape.dot | SegmentShape.colon) != 0, let cut = PathSegment.suffixStart(segment) {
-            stem = segment[0..<cut]
-            suffix = segment.dropFirst(cut)
-            stemShape = SegmentShape(stem)
-        }
-        if let kind = PathSegment.value(stem, stemShape, previous) {
-            self.init(kind: kind, text: suffix)
-        } else if suffix.count > 0, let kind = PathSegment.value(segment, shape, previous) {
-            self.init(kind: kind, text: .empty)
-        } else if segment.count > PathSegment.longestWord {
-            self.init(kind: .slug, text: .empty)
+        if shape.seen & SegmentShape.other != 0, segment.firstIndex(of: 0x25) != nil, let found = PathSegment.decoded(segment, previous) {
+            self = found
         } else {
-            self.init(kind: .word, text: segment)
+            self = PathSegment.value(in: segment, shape, previous)
+                ?? PathSegment(kind: segment.count > PathSegment.longestWord ? .slug : .word, text: segment.count > PathSegment.longestWord ? .empty : segment)
+        }
+    }
+
+    /// The value that a segment is, with or without something behind it; nil for a word.
+    private static func value(in segment: ByteSlice, _ shape: SegmentShape, _ previous: ByteSlice) -> PathSegment? {
+        guard shape.seen & (SegmentShape.dot | SegmentShape.colon) != 0, let cut = suffixStart(segment) else {
+            return value(segment, shape, previous).map { PathSegment(kind: $0, text: .empty) }
+        }
+        let stem = segment[0..<cut]
+        if let kind = value(stem, SegmentShape(stem), previous) { return PathSegment(kind: kind, text: segment.dropFirst(cut)) }
+        return value(segment, shape, previous).map { PathSegment(kind: $0, text: .empty) }
+    }
+
+    /// The value that a segment is once its percent-encoding is undone: `ada%40example.com`.
+    private static func decoded(_ segment: ByteSlice, _ previous: ByteSlice) -> PathSegment? {
+        guard segment.count <= 512 else { return nil }
+        return withUnsafeTemporaryAllocation(byteCount: segment.count, alignment: 1) { room in
+            var count = 0, at = 0
+            while at < segment.count {
+                var byte = segment[at]
+                if byte == 0x25, at + 2 < segment.count, let high = FormFields.digit(segment[at + 1]), let low = FormFields.digit(segment[at + 2]) {
+                    byte = high << 4 | low
+                    at += 2
+                }
+                room[count] = byte
+                count += 1
+                at += 1
+            }
+            let text = ByteSlice(UnsafeRawBufferPointer(room))[0..<count]
+            guard let found = value(in: text, SegmentShape(text), previous) else { return nil }
+            // What stands behind the value has to outlive this memory.
+            let suffix = segment.dropFirst(segment.count - found.text.count)
+            return PathSegment(kind: found.kind, text: suffix == found.text ? suffix : .empty)
         }
     }
 

@@ -13,7 +13,7 @@ struct PathTemplateTests {
         ("/jobs/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "/jobs/{uuid}"), ("/jobs/3F2504E0-4F89-41D3-9A0C-0305E82C3301/log", "/jobs/{uuid}/log"),
         ("/days/2026-11-01", "/days/{date}"), ("/days/2026-11-01T10:00:00Z", "/days/{date}"), ("/days/2026-13-01", "/days/{id}"),
         ("/blobs/9f86d081884c7d659a2feaa0c55ad015", "/blobs/{hash}"), ("/c/507f1f77bcf86cd799439011", "/c/{hash}"), ("/c/1a2b3c4d", "/c/{hash}"),
-        ("/users/ada@example.com", "/users/{email}"), ("/users/ada%40example.com", "/users/ada%40example.com"), ("/call/+14155552671", "/call/{phone}"),
+        ("/users/ada@example.com", "/users/{email}"), ("/users/ada%40example.com", "/users/{email}"), ("/x/2026-11-01T10%3A00%3A00Z.json", "/x/{date}.json"), ("/x/%7B4%7D", "/x/%7B4%7D"), ("/call/+14155552671", "/call/{phone}"),
         ("/hosts/192.0.2.7", "/hosts/{ip}"), ("/t/ghp_abcdefghijklmnopqrstuvwxyz0123456789", "/t/{token}"), ("/x/01ARZ3NDEKTSV4RRFFQ69G5FAV", "/x/{token}"),
         ("/s/q8Zr3kTn9vXw2LpD7mYc", "/s/{token}"), ("/list/1,2,3", "/list/{id}"), ("/order/112-1234567-1234567", "/order/{id}"),
     ])
