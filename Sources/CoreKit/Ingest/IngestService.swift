@@ -73,6 +73,28 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
     }
 
     private func ingest(_ body: HTTPBody, _ turn: HTTPTurn) -> HTTPReply? {
+        guard let learning else { return check(body) { keep(body, $0, turn) } }
+        if options.waitsForRoom {
+            return check(body) { batch in
+                learning.reserve(body.count) { [self] in keep(body, batch, turn).map { turn.answer($0) } } ? keep(body, batch, turn) : nil
+            }
+        }
+        // Before it is looked at: what cannot be learned from now need not be read either.
+        guard learning.reserve(body.count) else {
+            counts.refuse(429)
+            return .failure(429, "the queue of records is full", [("retry-after", "1")])
+        }
+        var isKept = false
+        let reply = check(body) { batch in
+            isKept = true
+            return keep(body, batch, turn)
+        }
+        if !isKept { learning.cancel(body.count) }
+        return reply
+    }
+
+    /// Hands a batch that is in order to `next`, and answers what is not.
+    private func check(_ body: HTTPBody, _ next: (IngestBatch) -> HTTPReply?) -> HTTPReply? {
         let arena = arenas.take()
         let batch = IngestBatch(body.slice, limits: options.limits, arena: arena)
         arenas.give(arena)
@@ -80,12 +102,7 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
             counts.refuse(fault.status)
             return IngestAnswer.refused(fault)
         }
-        guard let learning else { return keep(body, batch, turn) }
-        let later: (() -> Void)? = options.waitsForRoom ? { [self] in keep(body, batch, turn).map { turn.answer($0) } } : nil
-        if learning.reserve(body.count, later: later) { return keep(body, batch, turn) }
-        guard later == nil else { return nil }
-        counts.refuse(429)
-        return .failure(429, "the queue of records is full", [("retry-after", "1")])
+        return next(batch)
     }
 
     /// Puts the batch into the store, if there is one.

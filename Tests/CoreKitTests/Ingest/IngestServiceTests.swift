@@ -169,6 +169,25 @@ import Testing
         scene.stop()
     }
 
+    /// Several connections find the queue full, and all are answered with 200 once there is room.
+    @Test func aFullQueueMayBeWaitedFor() throws {
+        let book = Notebook()
+        let scene = try Scene(discovery: book) {
+            $0.queueBytes = 2000
+            $0.waitsForRoom = true
+        }
+        let clients = try (0..<6).map { _ in try RawClient(port: scene.server.port) }
+        book.barrier.pass {
+            for client in clients { client.send("POST /api/ingestData HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: \(batch.utf8.count)\r\n\r\n\(batch)") }
+            usleep(50_000)
+        }
+        for client in clients { #expect(client.answer()?.status == 200) }
+        #expect(try scene.post(bad)?.status == 422)
+        #expect(scene.service.settle(within: .seconds(20)))
+        #expect(book.records.withLock { $0.count } == 12)
+        scene.stop()
+    }
+
     @Test func oneBodyIsLearnedFromHoweverSmallTheQueue() throws {
         let book = Notebook()
         let scene = try Scene(discovery: book) { $0.queueBytes = 1 }
