@@ -24,7 +24,7 @@ public final class Replay {
         }
     }
 
-    /// How far it has come. `fraction` is the share of the input's bytes that were read, where their sum is known.
+    /// How far it has come. `fraction` is the share of the input that is done with, where its size is known.
     public struct Progress {
         public var report: ReplayReport
         public var fraction: Double?
@@ -120,15 +120,19 @@ public final class Replay {
             { state.isStopped ? nil : inputs.next() }, read: options.read, place: { [options] in FileTree.place($0, options.workingFolder) },
             isNamed: { [options] in options.paths.contains($0) }, standardInput: standardInput)
         let pace = options.pace
-        var schedule = ReplaySchedule(pace, start: MonotonicTime.nanoseconds)
-        var batcher = Batcher(mostRecords: options.pacedBatchSize, mostBytes: options.batchBytes, spread: pace == .unlimited ? 0 : 1_000_000)
+        // Counts from the first record, which is there when the inputs were opened and looked into.
+        var schedule: ReplaySchedule?
+        var batcher = Batcher(mostRecords: options.pacedBatchSize, mostBytes: options.batchBytes, spread: pace.spread)
         var window = SortWindow()
-        var counted = 0, bytes = 0, isDone = false
+        var counted = 0, beyond = 0, bytes = 0, isDone = false
         let sorts = if case .recorded = pace { true } else { false }
 
         func wait() -> Bool { idle(bytes, inputs.totals?.bytes) }
         func put(_ record: SortWindow.Record) {
-            batcher.add(record.text, record.source, due: schedule.due(recorded: record.time), goesAlone: record.goesAlone, in: record.memory) { take($0, wait) }
+            var paced = schedule ?? ReplaySchedule(pace, start: MonotonicTime.nanoseconds)
+            let due = paced.due(recorded: record.time)
+            schedule = paced
+            batcher.add(record.text, record.source, due: due, goesAlone: record.goesAlone, in: record.memory) { take($0, wait) }
         }
         func isWanted(_ source: RecordSource) -> Bool {
             guard let ledger, let outcome = ledger.outcome(input: source.input, ordinal: source.ordinal) else { return true }
@@ -159,9 +163,8 @@ public final class Replay {
                     let place = RecordSource(input: input, ordinal: ordinal + entry.ordinal, line: entry.line.map { $0 + source.lines }, entry: entry.entry)
                     guard isWanted(place) else { continue }
                     if let limit = options.limit, counted >= limit {
-                        isDone = true
-                        state.stop(.limit)
-                        break
+                        beyond += 1
+                        continue
                     }
                     counted += 1
                     let text = UnsafeRawBufferPointer(start: piece.base + entry.start, count: entry.count)
@@ -170,6 +173,11 @@ public final class Replay {
                     if sorts { window.add(record, put) } else { put(record) }
                 }
                 ordinal += piece.recordCount
+                if beyond > 0 {
+                    isDone = true
+                    state.change { $0.beyondLimit += beyond }
+                    state.stop(.limit)
+                }
             }
             if !wait() { isDone = true }
         }
@@ -251,7 +259,10 @@ public final class Replay {
             guard now >= next else { return }
             next = now &+ 50_000_000
             if let bytes { fraction = total.flatMap { $0 > 0 ? min(1, Double(bytes) / Double($0)) : nil } }
-            show(Progress(report: state.snapshot, fraction: fraction, seconds: Double(now &- began) / 1e9))
+            let report = state.snapshot
+            // Reading runs ahead of the sending.
+            let done = report.read > 0 ? Double(report.settled) / Double(report.read) : 1
+            show(Progress(report: report, fraction: fraction.map { $0 * done }, seconds: Double(now &- began) / 1e9))
         }
     }
 }

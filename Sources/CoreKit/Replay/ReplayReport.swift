@@ -19,6 +19,8 @@ public struct ReplayReport: Sendable {
     public var failed = 0
     /// Records that were ready and not sent, because the run ended before.
     public var unsent = 0
+    /// Records that were read and are more than were to be sent.
+    public var beyondLimit = 0
     /// Records that were sent again after an attempt that may have arrived: each may be there twice.
     public var mayBeDoubled = 0
     public var batches = 0
@@ -43,6 +45,11 @@ public struct ReplayReport: Sendable {
 
     /// The endpoint did not take all that it was given, or some records were not fit to be given to it.
     public var hasLosses: Bool { refused + ambiguous + conversion.withheld.total > 0 }
+
+    /// Records of `read` that nothing more will happen to.
+    var settled: Int {
+        conversion.filtered.total + conversion.withheld.total + resumed + ambiguousBefore + beyondLimit + sent + unsent
+    }
 
     public static let mostProblems = 1000
 

@@ -21,6 +21,7 @@ public enum ReplayReportRenderer {
             writer.member("ambiguous", report.ambiguous)
             writer.member("failed", report.failed)
             writer.member("unsent", report.unsent)
+            writer.member("beyond_limit", report.beyondLimit)
             writer.member("may_be_doubled", report.mayBeDoubled)
             writer.member("batches", report.batches)
             writer.member("retries", report.retries)
@@ -76,14 +77,16 @@ public enum ReplayReportRenderer {
     /// The summary that people read, without the problems.
     public static func renderText(_ report: ReplayReport, isRehearsal: Bool = false, to stream: OutputStream) {
         var rows: [(String, Int, String)] = [("read", report.read, "")]
-        func details<Key>(_ counts: CaseCounts<Key>) -> String where Key: RawRepresentable, Key.RawValue == String {
-            counts.all.map { "\($0.key.rawValue) \(number($0.count))" }.joined(separator: ", ")
+        func details<Key>(_ counts: CaseCounts<Key>, _ words: (Key) -> String) -> String {
+            let all = counts.all
+            return all.map { all.count == 1 ? words($0.key) : "\(words($0.key)) \(number($0.count))" }.joined(separator: ", ")
         }
         func add(_ name: String, _ count: Int, _ note: String = "") { if count > 0 { rows.append((name, count, note)) } }
-        add("filtered out", report.conversion.filtered.total, details(report.conversion.filtered))
-        add("left out", report.conversion.withheld.total, details(report.conversion.withheld))
+        add("filtered out", report.conversion.filtered.total, "by " + details(report.conversion.filtered, ReplayWords.of))
+        add("left out", report.conversion.withheld.total, details(report.conversion.withheld, ReplayWords.of))
         add("done before", report.resumed, "by the ledger")
         add("ambiguous before", report.ambiguousBefore, "by the ledger; --resend-ambiguous sends them again")
+        add("beyond --limit", report.beyondLimit, "read and not sent")
         if isRehearsal {
             rows.append(("would be sent", report.unsent, bodies(report)))
         } else {
@@ -95,8 +98,8 @@ public enum ReplayReportRenderer {
             add("not sent", report.unsent)
             add("may be doubled", report.mayBeDoubled, "sent again after an answer that never came")
         }
-        add("dropped later", report.conversion.willBeDropped.total, details(report.conversion.willBeDropped))
-        add("mended", report.conversion.mended.total, details(report.conversion.mended))
+        add("dropped later", report.conversion.willBeDropped.total, "by Akto: " + details(report.conversion.willBeDropped, ReplayWords.of))
+        add("mended", report.conversion.mended.total, details(report.conversion.mended, ReplayWords.of))
         add("values redacted", report.conversion.redacted)
         add("binary bodies", report.conversion.binaryOmitted, "left out")
         let names = rows.map { $0.0.count }.max() ?? 0, numbers = rows.map { number($0.1).count }.max() ?? 0
@@ -113,8 +116,8 @@ public enum ReplayReportRenderer {
 
     /// One line: how fast, how quickly answered.
     public static func speed(_ report: ReplayReport) -> String {
-        guard report.sent > 0, report.seconds > 0 else { return "" }
-        var text = "\(decimal(report.seconds)) s, \(number(Int(Double(report.sent) / report.seconds))) records a second"
+        guard report.sent > report.failed, report.seconds > 0 else { return "" }
+        var text = "\(decimal(report.seconds)) s, \(number(Int(Double(report.sent - report.failed) / report.seconds))) records a second"
         if report.latency.count > 0 {
             let shown = latencies(report).filter { ["p50", "p99", "max"].contains($0.name) }.map { "\($0.name) \(decimal($0.milliseconds))" }
             text += ", answers in ms: " + shown.joined(separator: ", ")
@@ -144,7 +147,12 @@ public enum ReplayReportRenderer {
     }
 
     public static func size(_ bytes: Int) -> String {
-        bytes < 1_000_000 ? "\(decimal(Double(bytes) / 1000)) kB" : "\(decimal(Double(bytes) / 1_000_000)) MB"
+        switch bytes {
+        case ..<1000: bytes == 1 ? "1 byte" : "\(bytes) bytes"
+        case ..<1_000_000: "\(decimal(Double(bytes) / 1e3)) kB"
+        case ..<1_000_000_000: "\(decimal(Double(bytes) / 1e6)) MB"
+        default: "\(decimal(Double(bytes) / 1e9)) GB"
+        }
     }
 
     private static func decimal(_ value: Double) -> String {

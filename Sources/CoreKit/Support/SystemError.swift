@@ -27,6 +27,9 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Somebody else holds the lock.
     public var isBusy: Bool { code == EWOULDBLOCK }
 
+    /// There is no room for what was to be written: a full disk, a quota, or the largest file that is allowed.
+    public var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
     /// What a system that gives no more threads means.
     public static var noThread: SystemError { SystemError(code: EAGAIN, operation: "start a thread") }
 

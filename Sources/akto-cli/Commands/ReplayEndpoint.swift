@@ -42,6 +42,7 @@ struct ReplayEndpoint {
     private func options(_ target: HTTPTarget) throws -> HTTPClientOptions {
         var options = HTTPClientOptions()
         if let timeout = arguments.duration("timeout") {
+            guard timeout > .zero else { throw UsageError(message: "invalid value \"\(arguments.text("timeout") ?? "0s")\" for --timeout: expected more than 0") }
             options.readTimeout = timeout
             options.writeTimeout = timeout
             options.connectTimeout = min(timeout, options.connectTimeout)

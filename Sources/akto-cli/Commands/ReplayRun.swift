@@ -86,17 +86,17 @@ struct ReplayRun {
 
     private func standardInput() -> InputFile { InputFile(standardInput: context.input, name: "<stdin>") }
 
-    /// `replaying: 45% 12,345 records, 12.3 MB, 4,500/s, 1m20s left, 2 refused`.
+    /// `replaying: 45%, 12,345 records, 12.3 MB, 4,500/s, 1m20s left, 2 refused`.
     private func line(_ state: Replay.Progress) -> String {
         let report = state.report
-        var parts = ["\(ReplayReportRenderer.number(report.sent)) records", ReplayReportRenderer.size(report.bytesSent)]
+        var parts = [ReplayReportRenderer.number(report.sent) + (report.sent == 1 ? " record" : " records"), ReplayReportRenderer.size(report.bytesSent)]
         if state.seconds > 0.2 { parts.append("\(ReplayReportRenderer.number(Int(Double(report.sent) / state.seconds)))/s") }
         if let fraction = state.fraction, fraction > 0.01, fraction < 1, state.seconds > 1 {
             parts.append("\(ReplayEndpoint.span(state.seconds / fraction - state.seconds)) left")
         }
-        for (count, word) in [(report.refused, "refused"), (report.ambiguous, "ambiguous"), (report.failed, "failed"), (report.retries, "retries")]
+        for (count, word) in [(report.refused, "refused"), (report.ambiguous, "ambiguous"), (report.failed, "failed"), (report.retries, report.retries == 1 ? "retry" : "retries")]
         where count > 0 { parts.append("\(ReplayReportRenderer.number(count)) \(word)") }
-        let share = state.fraction.map { "\(Int($0 * 100))% " } ?? ""
+        let share = state.fraction.map { "\(Int($0 * 100))%, " } ?? ""
         return "replaying: \(share)" + parts.joined(separator: ", ")
     }
 
@@ -114,7 +114,7 @@ struct ReplayRun {
             }
             ReplayReportRenderer.renderText(report, to: stream)
         }
-        if let stop = report.stop { context.note("\(ReplayCommand.title): ended early: \(Terminal.escapeControls(ReplayReportRenderer.reason(stop)))") }
+        if let stop = report.stop, stop != .limit { context.note("\(ReplayCommand.title): ended early: \(Terminal.escapeControls(ReplayReportRenderer.reason(stop)))") }
         let speed = ReplayReportRenderer.speed(report)
         if !arguments.flag("quiet"), !speed.isEmpty { context.note("\(ReplayCommand.title): \(speed)") }
     }
@@ -136,7 +136,7 @@ struct ReplayRun {
             return try ReplayLedger(path: path, place: context.place(path), endpoint: "\(target)", inputs: options.ledgerInputs())
         } catch let error as ReplayLedger.Unusable {
             throw UsageError(message: "--resume \(path): \(error.message)")
-        } catch let error as SystemError {
+        } catch let error as SystemError where !error.isFull {
             throw UsageError(message: "--resume \(path): \(error)")
         }
     }

@@ -13,6 +13,8 @@ final class BatchSender {
     /// The names of the inputs, for problems.
     private let path: (Int) -> String
     private var latency = LatencyHistogram()
+    /// What of the request's fields nobody may see.
+    private let secrets: [[UInt8]]
 
     init(
         connect: @escaping () throws(HTTPSetupError) -> any HTTPClient, fields: [HTTPField], policy: RetryPolicy, queue: BatchQueue,
@@ -20,6 +22,10 @@ final class BatchSender {
     ) {
         self.connect = connect
         self.fields = fields
+        secrets = fields.filter { $0.isNamed("authorization") || $0.isNamed("x-api-key") }.compactMap { field in
+            // Behind the scheme, where there is one.
+            field.value.split(separator: " ").last.map { Array($0.utf8) }
+        }
         self.policy = policy
         self.queue = queue
         self.state = state
@@ -97,7 +103,7 @@ final class BatchSender {
                 let response = try post(body)
                 state.change { $0.bytesSent += batch.byteCount }
                 let verdict = AnswerVerdict(status: response.status)
-                reason = BatchSender.text(of: response)
+                reason = text(of: response)
                 switch verdict {
                 case .busy: break
                 case .failed: break
@@ -218,9 +224,23 @@ final class BatchSender {
         return UInt64(seconds) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
     }
 
-    /// What the server says of it, on one line and not too much.
-    private static func text(of response: HTTPResponse) -> String {
-        let text = String(decoding: response.body.prefix(300), as: UTF8.self)
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    /// What the server says of it, on one line and not too much. Servers repeat what they were sent: no secret goes into a report.
+    private func text(of response: HTTPResponse) -> String {
+        var body = response.body
+        for secret in secrets { BatchSender.replace(secret, in: &body) }
+        let text = String(decoding: body.prefix(300), as: UTF8.self)
+        return SecretMask.masked(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+
+    private static func replace(_ secret: [UInt8], in bytes: inout [UInt8]) {
+        var at = 0
+        while at + secret.count <= bytes.count {
+            if bytes[at...].starts(with: secret) {
+                bytes.replaceSubrange(at..<at + secret.count, with: Array("redacted".utf8))
+                at += "redacted".utf8.count
+            } else {
+                at += 1
+            }
+        }
     }
 }

@@ -8,6 +8,16 @@ struct ReplaySchedule {
         case rate(Double)
         /// So many times as fast as recorded, with no pause longer than `longestGap` microseconds of the recording.
         case recorded(speed: Double, longestGap: Int64?)
+
+        /// Nanoseconds: how much later than the first record of a batch another one of it may be due. Recorded moments are kept to the
+        /// millisecond; of a steady rate nobody sees more than fifty requests a second.
+        var spread: UInt64 {
+            switch self {
+            case .unlimited: 0
+            case .rate: 20_000_000
+            case .recorded: 1_000_000
+            }
+        }
     }
 
     let pace: Pace

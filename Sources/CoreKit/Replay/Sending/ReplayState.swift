@@ -9,10 +9,10 @@ final class ReplayState: @unchecked Sendable {
 
     var snapshot: ReplayReport { monitor.locked { report } }
 
-    /// The first reason counts.
+    /// The first reason counts; but a limit only ends the reading, and whatever ends the sending counts more.
     func stop(_ reason: ReplayStop) {
         monitor.locked {
-            if report.stop == nil { report.stop = reason }
+            if report.stop == nil || report.stop == .limit { report.stop = reason }
             monitor.broadcast()
         }
     }
