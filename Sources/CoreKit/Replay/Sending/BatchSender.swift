@@ -86,7 +86,9 @@ final class BatchSender {
     private func deliver(_ batch: OutgoingBatch, _ doubt: inout Doubt) -> Outcome {
         let body = batch.body
         let began = batch.due > 0 ? batch.due : MonotonicTime.nanoseconds
-        var attempt = 0, isStaleRetried = false, sends = 0
+        var attempt = 0, isStaleRetried = false, sends = 0, wasAnswered = false
+        /// What nobody can have seen was not sent.
+        func given(up reason: String) -> Outcome { doubt.mayHaveArrived || wasAnswered ? .failed(reason) : .unsent }
         while true {
             let isDoubled = doubt.mayHaveArrived && !doubt.isCounted
             if sends > 0 || isDoubled {
@@ -101,9 +103,10 @@ final class BatchSender {
             let advised: UInt64?, reason: String, isBusy: Bool
             do throws(HTTPFailure) {
                 let response = try post(body)
+                wasAnswered = true
                 state.change { $0.bytesSent += batch.byteCount }
                 let verdict = AnswerVerdict(status: response.status)
-                reason = text(of: response)
+                let said = text(of: response)
                 switch verdict {
                 case .busy: break
                 case .failed: break
@@ -111,13 +114,14 @@ final class BatchSender {
                 }
                 switch verdict {
                 case .accepted: return .accepted
-                case .refused: return .refused(status: response.status, reason)
+                case .refused: return .refused(status: response.status, said)
                 case .keyRefused:
                     state.stop(.keyRefused)
-                    return .refused(status: response.status, reason)
-                case .ambiguous: return .ambiguous(status: response.status, reason)
-                case .tooLarge: return batch.count > 1 ? .tooLarge : .refused(status: response.status, reason)
+                    return .refused(status: response.status, said)
+                case .ambiguous: return .ambiguous(status: response.status, said)
+                case .tooLarge: return batch.count > 1 ? .tooLarge : .refused(status: response.status, said)
                 case .busy, .failed:
+                    reason = "it answered \(response.status)" + (said.isEmpty ? "" : ": \(said)")
                     advised = response.retryAfter(now: Timestamp.now).map(BatchSender.nanoseconds)
                     isBusy = verdict == .busy
                     // A failure after the records were walked may have taken them.
@@ -143,16 +147,16 @@ final class BatchSender {
                 advised = nil
                 isBusy = false
                 reason = error.message
-                if error.kind == .interrupted { return doubt.mayHaveArrived ? .failed(reason) : .unsent }
+                if error.kind == .interrupted { return given(up: reason) }
                 let isHopeless = error.kind == .notTrusted || error.kind == .unusableRequest
                 if isHopeless || attempt >= policy.retries { state.stop(.unreachable(reason)) }
-                if isHopeless { return .failed(reason) }
+                if isHopeless { return given(up: reason) }
             }
-            guard attempt < policy.retries else { return .failed(reason) }
+            guard attempt < policy.retries else { return given(up: reason) }
             attempt += 1
             let moment = MonotonicTime.nanoseconds &+ policy.wait(before: attempt, advised: advised)
             if isBusy { state.pause(until: moment) }
-            guard state.wait(until: moment) else { return doubt.mayHaveArrived ? .failed(reason) : .unsent }
+            guard state.wait(until: moment) else { return given(up: reason) }
         }
     }
 
