@@ -79,7 +79,7 @@ public enum ReplayReportRenderer {
         var rows: [(String, Int, String)] = [("read", report.read, "")]
         func details<Key>(_ counts: CaseCounts<Key>, _ words: (Key) -> String) -> String {
             let all = counts.all
-            return all.map { all.count == 1 ? words($0.key) : "\(words($0.key)) \(number($0.count))" }.joined(separator: ", ")
+            return all.map { all.count == 1 ? words($0.key) : "\(number($0.count)) \(words($0.key))" }.joined(separator: ", ")
         }
         func add(_ name: String, _ count: Int, _ note: String = "") { if count > 0 { rows.append((name, count, note)) } }
         add("filtered out", report.conversion.filtered.total, "by " + details(report.conversion.filtered, ReplayWords.of))
@@ -96,7 +96,7 @@ public enum ReplayReportRenderer {
             add("ambiguous", report.ambiguous, "some may have been taken; not sent again")
             add("failed", report.failed, "given up after all tries")
             add("not sent", report.unsent)
-            add("may be doubled", report.mayBeDoubled, "sent again after an answer that never came")
+            add("may be doubled", report.mayBeDoubled, "each may be there twice")
         }
         add("dropped later", report.conversion.willBeDropped.total, "by Akto: " + details(report.conversion.willBeDropped, ReplayWords.of))
         add("mended", report.conversion.mended.total, details(report.conversion.mended, ReplayWords.of))
@@ -111,7 +111,7 @@ public enum ReplayReportRenderer {
     }
 
     private static func bodies(_ report: ReplayReport) -> String {
-        "in \(number(report.batches)) \(report.batches == 1 ? "request" : "requests"), \(size(report.bytesSent))"
+        report.batches == 0 ? "" : "in \(number(report.batches)) \(report.batches == 1 ? "request" : "requests"), \(size(report.bytesSent))"
     }
 
     /// One line: how fast, how quickly answered.

@@ -13,7 +13,7 @@ enum ReplayWords {
         case .malformed: "malformed"
         case .notAnExchange: "not an exchange"
         case .incomplete: "a member missing or unusable"
-        case .time: "time beyond 32 bits, which --fix-times mends"
+        case .time: "time beyond 32 bits (see --fix-times)"
         case .oversize: "beyond the endpoint's limits"
         case .dropped: "Akto would drop them"
         }

@@ -183,7 +183,7 @@ final class BatchSender {
             default: break
             }
         } catch {
-            state.stop(.ledger("\(error)"))
+            state.stop(.ledger(error.reason))
             // The endpoint has it; the next run will not know.
             if case .accepted = outcome { state.change { $0.mayBeDoubled += batch.count } }
         }
