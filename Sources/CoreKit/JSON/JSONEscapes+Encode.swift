@@ -28,9 +28,10 @@ extension JSONEscapes {
             case 0..<0x20: append(control: byte, levels: levels, to: out)
             case 0x20..<0x80: out.append(byte)
             default:
-                let length = UTF8Scalars.length(base, at: at - 1, end: end)
-                if length == 1 { out.append("\u{FFFD}") } else { out.append(text[at - 1..<at - 1 + length]) }
-                at += length - 1
+                at &-= 1
+                let length = UTF8Scalars.length(base, at: at, end: end)
+                if length > 1 { out.append(text[at..<at + length]) } else { out.append("\u{FFFD}") }
+                at += length > 1 ? length : UTF8Scalars.faultLength(base, at: at, end: end)
             }
         }
     }

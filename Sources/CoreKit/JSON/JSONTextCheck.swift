@@ -1,4 +1,4 @@
-// Relies on: blocks of 64 bytes being plain ASCII mostly, of which only the backslashes are looked at one by one.
+// Relies on: blocks of 64 bytes being asked all at once where an escape or a byte beyond ASCII stands, of which there are few.
 
 /// What has to be known of JSON text before it is passed on as it is.
 ///
@@ -14,36 +14,41 @@ struct JSONTextCheck {
         let base = text.start, end = text.count
         let kinds = JSONTextCheck.kinds
         var at = 0
-        while at &+ ByteBlock.size &+ 16 <= end, isClean {
+        var mask = JSONEscapeMask()
+        // Up to here escapes were looked at, as the second of a pair of surrogates is none of its own, and up to there scalars.
+        var done = 0, scalarsDone = 0
+        while at &+ ByteBlock.size <= end, isClean {
             let block = ByteBlock(base + at)
-            guard block.isPlain else {
-                at = slowly(base, from: at, to: at &+ ByteBlock.size, end: end, kinds)
-                continue
+            // Most escapes are of quotes.
+            var letters = mask.escaped(block.mask(of: 0x5C))
+            if letters != 0 { letters &= ~block.mask(of: 0x22) }
+            while letters != 0 {
+                let place = at &+ letters.trailingZeroBitCount &- 1
+                letters &= letters &- 1
+                if place >= done { done = place &+ escape(base, at: place, end: end, kinds) }
             }
-            var backslashes = block.mask(of: 0x5C)
-            var done = ByteBlock.size
-            while backslashes != 0 {
-                let place = backslashes.trailingZeroBitCount
-                backslashes &= backslashes &- 1
-                let letter = base.load(fromByteOffset: at &+ place &+ 1, as: UInt8.self)
-                let kind = kinds[Int(letter)]
-                if kind == 1 { continue }
-                let length = escape(base, at: at &+ place, end: end, kinds)
-                if place &+ length >= ByteBlock.size {
-                    done = place &+ length
-                    break
+            if !block.isPlain {
+                var odd = block.oddMask
+                while odd != 0 {
+                    let place = at &+ odd.trailingZeroBitCount
+                    odd &= odd &- 1
+                    guard place >= scalarsDone else { continue }
+                    let length = UTF8Scalars.length(base, at: place, end: end)
+                    // A control character, or a byte that begins nothing.
+                    if length == 1 { isClean = false }
+                    scalarsDone = place &+ length
                 }
-                backslashes &= ~0 &<< UInt64(place &+ length)
             }
-            at &+= done
+            at &+= ByteBlock.size
         }
-        if isClean, at < end { _ = slowly(base, from: at, to: end, end: end, kinds) }
+        if isClean, at < end { slowly(base, from: max(at &- Int(mask.carry), done, scalarsDone), to: end, kinds) }
+        if isClean, at >= end, mask.carry != 0 { isClean = false }
     }
 
-    /// The same byte by byte; returns the first offset at `to` or behind it that nothing before belongs to.
-    private mutating func slowly(_ base: UnsafeRawPointer, from: Int, to: Int, end: Int, _ kinds: UnsafePointer<UInt8>) -> Int {
+    /// The same byte by byte.
+    private mutating func slowly(_ base: UnsafeRawPointer, from: Int, to end: Int, _ kinds: UnsafePointer<UInt8>) {
         var at = from
-        while at < to, isClean {
+        while at < end, isClean {
             let byte = base.load(fromByteOffset: at, as: UInt8.self)
             if byte == 0x5C {
                 at &+= escape(base, at: at, end: end, kinds)
@@ -57,7 +62,6 @@ struct JSONTextCheck {
                 at &+= length
             }
         }
-        return at
     }
 
     /// Looks at the escape at `at` and returns its length.
@@ -133,8 +137,8 @@ extension JSONTextCheck {
                 at += 1
             default:
                 let length = UTF8Scalars.length(base, at: at, end: end)
-                if length == 1 { out.append("\u{FFFD}") } else { out.append(text[at..<at + length]) }
-                at += length
+                if length > 1 { out.append(text[at..<at + length]) } else { out.append("\u{FFFD}") }
+                at += length > 1 ? length : UTF8Scalars.faultLength(base, at: at, end: end)
             }
         }
     }

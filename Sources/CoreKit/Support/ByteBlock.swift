@@ -67,6 +67,24 @@ struct ByteBlock {
         return words.x | words.y == 0
     }
 
+    /// A mask whose bit `k` tells whether byte `k` is a control character but DEL, or no ASCII.
+    @inline(__always)
+    var oddMask: UInt64 {
+        let space = SIMD16<Int8>(repeating: 0x20)
+        @inline(__always) func odd(_ lanes: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> { unsafeBitCast(lanes, to: SIMD16<Int8>.self) .< space }
+        #if arch(x86_64) && canImport(_Builtin_intrinsics)
+        let low = LaneBits(odd(a)).bits | LaneBits(odd(b)).bits &<< 16
+        let high = LaneBits(odd(c)).bits | LaneBits(odd(d)).bits &<< 16
+        return UInt64(low) | UInt64(high) &<< 32
+        #else
+        @inline(__always) func bytes(_ hits: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> { unsafeBitCast(hits, to: SIMD16<UInt8>.self) }
+        let low = bytes(odd(a)) & ByteBlock.weight(0) | bytes(odd(b)) & ByteBlock.weight(2)
+        let high = bytes(odd(c)) & ByteBlock.weight(4) | bytes(odd(d)) & ByteBlock.weight(6)
+        let words = unsafeBitCast(low | high, to: SIMD2<UInt64>.self)
+        return ByteBlock.transposed(words.x | words.y)
+        #endif
+    }
+
     #if !(arch(x86_64) && canImport(_Builtin_intrinsics))
     @inline(__always)
     private static func equal(_ lanes: SIMD16<UInt8>, _ wanted: SIMD16<UInt8>) -> SIMD16<UInt8> {

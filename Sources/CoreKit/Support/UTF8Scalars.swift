@@ -48,6 +48,16 @@ public enum UTF8Scalars {
         }
     }
 
+    /// How many bytes at `at`, where no well-formed sequence begins, one U+FFFD stands for: those that could have begun one (Unicode, 3.9).
+    public static func faultLength(_ base: UnsafeRawPointer, at: Int, end: Int) -> Int {
+        func byte(_ offset: Int) -> UInt8? { at + offset < end ? base.load(fromByteOffset: at + offset, as: UInt8.self) : nil }
+        guard let lead = byte(0), lead >= 0xE0, lead <= 0xF4, let second = byte(1) else { return 1 }
+        let low: UInt8 = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80, high: UInt8 = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF
+        guard second >= low, second <= high else { return 1 }
+        guard lead >= 0xF0, let third = byte(2), third & 0xC0 == 0x80 else { return 2 }
+        return 3
+    }
+
     /// How many of the last bytes before `to` begin a well-formed sequence that goes on behind it: 0 to 3.
     public static func cutLength(_ base: UnsafeRawPointer, to: Int) -> Int {
         for back in 1...3 where back <= to {

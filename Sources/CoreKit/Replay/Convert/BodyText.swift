@@ -67,12 +67,16 @@ struct BodyTexts {
     /// What a body says that its bytes do not show; nil where they do.
     mutating func disclosed(_ content: ByteSlice, headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice? {
         let text = content.dropFirst(content.textStart)
-        guard text.count >= 16, !RecordFields.isPlainStart(text[0]), Base64.begins(text) || ChunkedBody.begins(text) || Gzip.isGzip(prefix: text.buffer)
-            || Zlib.isHeader(text[0], text[1])
-        else { return nil }
+        guard BodyTexts.mayHide(text) else { return nil }
         let whole = decoder.decode(Body(content: content, origin: .none), headers: headers)
         guard whole.kind != .binary, whole.bytes.count != content.count || whole.bytes.start != content.start, BodyTexts.isUTF8(whole.bytes) else { return nil }
         return whole.bytes
+    }
+
+    /// Whether a body may say something else than its bytes show, by its beginning.
+    static func mayHide(_ text: ByteSlice) -> Bool {
+        guard text.count >= 16, !RecordFields.isPlainStart(text[0]) else { return false }
+        return Base64.begins(text) || ChunkedBody.begins(text) || Gzip.isGzip(prefix: text.buffer) || Zlib.isHeader(text[0], text[1])
     }
 
     /// Text in Latin-1 or Windows-1252, where its content type says so.

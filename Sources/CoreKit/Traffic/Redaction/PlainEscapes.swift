@@ -49,20 +49,41 @@ enum PlainEscapes {
 
     /// The next escape: the backslashes that begin it, where its `u` stands, and what it stands for.
     private static func next(_ text: ByteSlice, from: Int) -> (own: Int, at: Int, byte: UInt8)? {
-        var at = from
-        while true {
-            let run = ByteSearch.index(of: 0x5C, in: text.start, from: at, to: text.count)
-            guard run < text.count else { return nil }
-            at = run + 1
-            while at < text.count, text[at] == 0x5C { at += 1 }
-            guard at + 5 <= text.count else { return nil }
-            guard text[at] == 0x75, text[at + 1] == 0x30, text[at + 2] == 0x30, let high = FormFields.digit(text[at + 3]),
-                let low = FormFields.digit(text[at + 4]), isPlain(high << 4 | low)
-            else { continue }
+        var at = max(1, from)
+        while let found = nextMark(text, from: at) {
+            at = found + 1
+            guard let high = FormFields.digit(text[found + 3]), let low = FormFields.digit(text[found + 4]), isPlain(high << 4 | low) else { continue }
+            var slashes = 1
+            while slashes < found, text[found - slashes - 1] == 0x5C { slashes += 1 }
             // The lowest bit tells the depth: the backslashes above it are characters there.
-            let slashes = at - run
-            return (slashes & -slashes, at, high << 4 | low)
+            return (slashes & -slashes, found, high << 4 | low)
         }
+        return nil
+    }
+
+    /// The next `u00` behind a backslash with two bytes more behind it; `from` is at least 1.
+    private static func nextMark(_ text: ByteSlice, from: Int) -> Int? {
+        let base = text.start, end = text.count &- 4
+        var at = from
+        let backslash = SIMD16<UInt8>(repeating: 0x5C), letter = SIMD16<UInt8>(repeating: 0x75), zero = SIMD16<UInt8>(repeating: 0x30)
+        while at &+ 18 <= text.count {
+            let before = base.loadUnaligned(fromByteOffset: at &- 1, as: SIMD16<UInt8>.self) .== backslash
+            let here = base.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self) .== letter
+            let next = base.loadUnaligned(fromByteOffset: at &+ 1, as: SIMD16<UInt8>.self) .== zero
+            let words = unsafeBitCast(before .& here .& next, to: SIMD2<UInt64>.self)
+            if words.x | words.y != 0 {
+                let place = at &+ (words.x != 0 ? words.x.trailingZeroBitCount &>> 3 : 8 &+ words.y.trailingZeroBitCount &>> 3)
+                if place < end, text[place &+ 2] == 0x30 { return place }
+                at = place &+ 1
+                continue
+            }
+            at &+= 16
+        }
+        while at < end {
+            if text[at] == 0x75, text[at &- 1] == 0x5C, text[at &+ 1] == 0x30, text[at &+ 2] == 0x30 { return at }
+            at &+= 1
+        }
+        return nil
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool { (byte >= 0x20 && byte < 0x7F) || shortForm(byte) != nil }

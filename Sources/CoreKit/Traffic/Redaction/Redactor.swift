@@ -14,6 +14,8 @@ public final class Redactor {
     public private(set) var count = 0
     let arena: ByteArena
     private let sweep: SecretSweep
+    private let verbatim: SecretSweep
+    private let names: SecretNameMemo
     private let writer: RedactionWriter
     private let headers: Set<String>
     private let patterns: [PatternMatcher]
@@ -24,7 +26,9 @@ public final class Redactor {
         self.redaction = redaction
         self.arena = arena
         writer = RedactionWriter(key: redaction.key)
-        sweep = SecretSweep(arena: arena, writer: writer)
+        names = SecretNameMemo()
+        sweep = SecretSweep(arena: arena, writer: writer, names: names)
+        verbatim = SecretSweep(arena: arena, writer: writer, names: names)
         headers = Set(redaction.headers.map { $0.lowercased() })
         patterns = redaction.patterns.map { PatternMatcher($0) }
     }
@@ -50,6 +54,7 @@ public final class Redactor {
             writer.write(plain: value, to: out)
             return arena.copy(out.bytes.buffer)
         }
+        if patterns.isEmpty, !SecretSweep.mayHold(value), ByteSlice.lowered(value[0]) != 0x62 { return nil }
         return replaced(value, isHeader: true)
     }
 
@@ -122,7 +127,7 @@ public final class Redactor {
         if !headers.isEmpty, headers.contains(name.string.lowercased()) { return true }
         guard redaction.credentials, name.count >= 3 else { return false }
         guard SecretSweep.mayEndName(name.start, name.count, SecretNames.endingBits) else { return false }
-        return SecretNames.family(name.buffer, 0..<name.count) != nil || name.equalsIgnoringCase("x-auth") || name.equalsIgnoringCase("x-key")
+        return names.family(name, 0..<name.count) != nil || name.equalsIgnoringCase("x-auth") || name.equalsIgnoringCase("x-key")
     }
 
     private func replaced(_ text: ByteSlice, isHeader: Bool, hasPlainEscapes: Bool = true) -> ByteSlice? {
@@ -132,29 +137,24 @@ public final class Redactor {
     }
 
     private func withoutCredentials(_ text: ByteSlice, isHeader: Bool, hasPlainEscapes: Bool) -> ByteSlice? {
-        let text = find(in: text, hasPlainEscapes: hasPlainEscapes)
-        if isHeader, sweep.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(text) {
-            sweep.add(RedactionEdit(range: credentials))
+        let found = find(in: text, hasPlainEscapes: hasPlainEscapes)
+        if isHeader, found.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(text) {
+            found.add(RedactionEdit(range: credentials))
         }
-        guard !sweep.edits.isEmpty else { return nil }
-        count += sweep.edits.count
+        guard !found.edits.isEmpty else { return nil }
+        count += found.edits.count
         out.truncate(to: 0)
-        writer.write(text, sweep.edits, to: out, arena: arena)
+        writer.write(found.text, found.edits, to: out, arena: arena)
         return arena.copy(out.bytes.buffer)
     }
 
-    /// Leaves the credentials of a text in `sweep.edits`, and returns the text that they stand in: without some of its escapes where these hide
-    /// any.
-    private func find(in text: ByteSlice, hasPlainEscapes: Bool) -> ByteSlice {
-        sweep.run(text)
-        guard hasPlainEscapes else { return text }
-        let plain = PlainEscapes.removed(from: text, arena: arena)
-        guard plain.start != text.start else { return text }
-        let found = sweep.edits.count
+    /// Looks for the credentials of a text: in the text as it is, unless its escapes hide some of them.
+    private func find(in text: ByteSlice, hasPlainEscapes: Bool) -> SecretSweep {
+        let plain = hasPlainEscapes ? PlainEscapes.removed(from: text, arena: arena) : text
         sweep.run(plain)
-        if sweep.edits.count > found { return plain }
-        sweep.run(text)
-        return text
+        guard plain.start != text.start, !sweep.edits.isEmpty else { return sweep }
+        verbatim.run(text)
+        return verbatim.edits.count == sweep.edits.count ? verbatim : sweep
     }
 
     /// Replaces what a pattern matches, also where escapes hide it: those of JSON that need not be there, and percent escapes.

@@ -13,15 +13,17 @@ final class SecretSweep {
     let arena: ByteArena
     /// For what is percent-encoded in this text.
     let writer: RedactionWriter
+    let names: SecretNameMemo
     /// How many texts are around this one.
     let depth: Int
-    lazy var inner = depth < SecretSweep.mostDepth ? SecretSweep(arena: arena, writer: writer, depth: depth + 1) : nil
+    lazy var inner = depth < SecretSweep.mostDepth ? SecretSweep(arena: arena, writer: writer, names: names, depth: depth + 1) : nil
     /// Where the next percent sign stands, at or after the place last asked for; -1 before the first question.
     private var percent = -1
     /// What is looked for in the bodies of pages and documents.
     private static let mostDepth = 3
 
-    init(arena: ByteArena, writer: RedactionWriter, depth: Int = 0) {
+    init(arena: ByteArena, writer: RedactionWriter, names: SecretNameMemo, depth: Int = 0) {
+        self.names = names
         self.arena = arena
         self.writer = writer
         self.depth = depth
@@ -37,31 +39,51 @@ final class SecretSweep {
         if end > 2, base.load(as: UInt8.self) == 0x25 { takeEncoded(0..<valueEnd(from: 0, inPath: false)) }
         var at = 0
         while at < end {
-            var hits: UInt64
-            if at &+ ByteBlock.size <= end {
-                hits = ByteBlock(base + at).mask(of: 0x3A, or: 0x3D)
-            } else {
-                hits = 0
-                for place in at..<end {
-                    let byte = base.load(fromByteOffset: place, as: UInt8.self)
-                    if byte == 0x3A || byte == 0x3D { hits |= 1 &<< UInt64(place &- at) }
-                }
-            }
-            var next = at &+ ByteBlock.size
+            var hits = SecretSweep.separators(base, at, end)
+            let next = at &+ ByteBlock.size
+            var resume = next
             while hits != 0 {
                 let place = at &+ hits.trailingZeroBitCount
                 hits &= hits &- 1
                 guard isWorthALook(base, place, end, endings) else { continue }
                 let past = take(place)
                 if past >= next {
-                    next = past
+                    resume = past
                     break
                 }
                 if past > place &+ 1 { hits &= ~0 &<< UInt64(past &- at) }
             }
-            at = next
+            at = resume
         }
-        if let first = text.buffer.first(where: { !ByteSlice.isBlank($0) }), first == 0x3C { runMarkup() }
+        if SecretSweep.isMarkup(text) { runMarkup() }
+    }
+
+    /// Which of the 64 bytes from `at` on are colons or equals signs.
+    @inline(__always)
+    private static func separators(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> UInt64 {
+        if at &+ ByteBlock.size <= end { return ByteBlock(base + at).mask(of: 0x3A, or: 0x3D) }
+        // The last block once more, without what of it was looked at.
+        if end >= ByteBlock.size { return ByteBlock(base + (end &- ByteBlock.size)).mask(of: 0x3A, or: 0x3D) &>> UInt64(at &- (end &- ByteBlock.size)) }
+        var hits: UInt64 = 0
+        for place in at..<end {
+            let byte = base.load(fromByteOffset: place, as: UInt8.self)
+            if byte == 0x3A || byte == 0x3D { hits |= 1 &<< UInt64(place &- at) }
+        }
+        return hits
+    }
+
+    private static func isMarkup(_ text: ByteSlice) -> Bool {
+        var at = 0
+        while at < text.count, ByteSlice.isBlank(text[at]) { at &+= 1 }
+        return at < text.count && text[at] == 0x3C
+    }
+
+    /// False for a text with nothing in it that a name could stand before.
+    @inline(__always)
+    static func mayHold(_ text: ByteSlice) -> Bool {
+        if text.count > 64 { return true }
+        if ByteSearch.index(of: 0x3A, or: 0x3D, in: text.start, from: 0, to: text.count) < text.count { return true }
+        return text.count > 0 && (text[0] == 0x3C || text[0] == 0x25)
     }
 
     // MARK: - Telling most names at a glance
@@ -161,7 +183,7 @@ final class SecretSweep {
     /// A family, also where the name's first letter is that of an escape before it: `\ntoken`.
     func family(_ run: Range<Int>) -> SecretNames.Family? {
         guard run.count >= 3 else { return nil }
-        if let family = SecretNames.family(text.buffer, run) { return family }
+        if let family = names.family(text, run) { return family }
         guard run.lowerBound > 0, text[run.lowerBound - 1] == 0x5C, run.count > 3 else { return nil }
         return SecretNames.family(text.buffer, run.lowerBound + 1..<run.upperBound)
     }

@@ -1,0 +1,210 @@
+// Relies on: most members staying as they are, so that a record is copied in a few stretches.
+
+extension AktoConverter {
+    func write(_ facts: Facts, _ piece: PieceBuilder) {
+        let out = piece.out, start = piece.begin()
+        var done = 0
+        for index in 0..<record.count {
+            let member = record[index]
+            if member.field == AktoRecord.duplicate {
+                // With the comma before it: a first member is no duplicate.
+                out.append(record.text[done..<(index > 0 ? record[index - 1].end : member.name)])
+                done = member.end
+                piece.tally.mended[.duplicate] += 1
+                continue
+            }
+            scratch.truncate(to: 0)
+            guard let range = change(member, facts, piece) else { continue }
+            out.append(record.text[done..<range.lowerBound])
+            out.append(scratch.bytes)
+            done = range.upperBound
+        }
+        out.append(record.text[done..<record.end])
+        appendMissing(facts, piece)
+        out.append(0x7D)
+        piece.finish(from: start, time: facts.time)
+        piece.tally.redacted += redactor.takeCount()
+    }
+
+    /// Writes what takes the place of a part of the record to `scratch`; nil where the member stays as it is.
+    private func change(_ member: AktoRecord.Member, _ facts: Facts, _ piece: PieceBuilder) -> Range<Int>? {
+        let inside = member.start + 1..<member.end - 1
+        guard let field = AktoField(rawValue: member.field) else { return redacted(unknown: member) }
+        switch field {
+        case .requestHeaders: return headers(member, requestHeaders, facts.knowsRequestHeaders, facts.host, piece)
+        case .responseHeaders: return headers(member, responseHeaders, facts.knowsResponseHeaders, .empty, piece)
+        case .path:
+            let path = plain(record.raw(member), levels: 1)
+            guard let changed = redactor.target(path) else { return nil }
+            JSONEscapes.encode(changed, to: scratch)
+            return inside
+        case .requestPayload, .responsePayload:
+            guard member.kind == .string else { return scalar(member, piece) }
+            return payload(member, facts) ? inside : nil
+        case .time where facts.changesTime:
+            scratch.append(0x22)
+            scratch.append(decimal: facts.seconds)
+            scratch.append(0x22)
+            return member.start..<member.end
+        case .accountID: return constant(options.accountID, ConvertOptions.defaultAccountID, member, piece)
+        case .vxlanID: return constant(options.vxlanID, ConvertOptions.defaultVxlanID, member, piece)
+        case .source: return source(member, piece)
+        case .tag: return tag(member, piece)
+        case .parentMcpToolNames: return redacted(unknown: member)
+        default: return member.kind == .string ? nil : scalar(member, piece)
+        }
+    }
+
+    /// A scalar becomes a string, nothing an empty one, anything else its JSON text.
+    func scalar(_ member: AktoRecord.Member, _ piece: PieceBuilder) -> Range<Int> {
+        scratch.append(0x22)
+        if member.kind != .null {
+            let text = record.raw(member)
+            JSONEscapes.encode(redactor.body(text) ?? text, to: scratch)
+        }
+        scratch.append(0x22)
+        piece.tally.mended[.scalar] += 1
+        return member.start..<member.end
+    }
+
+    private func payload(_ member: AktoRecord.Member, _ facts: Facts) -> Bool {
+        let raw = record.raw(member)
+        guard !raw.isEmpty, !redactor.redaction.isNone else { return false }
+        if redactor.redaction.patterns.isEmpty, isShown(raw, hasEscapes: member.hasEscapes) {
+            guard let changed = redactor.body(raw, hasPlainEscapes: facts.hasPlainEscapes) else { return false }
+            scratch.append(changed)
+            return true
+        }
+        let content = plain(raw, levels: 1)
+        if let shown = bodies.disclosed(content, headers: UnsafeBufferPointer(start: nil, count: 0)), let changed = redactor.body(shown) {
+            JSONEscapes.encode(changed, to: scratch)
+            return true
+        }
+        guard let changed = redactor.body(content) else { return false }
+        JSONEscapes.encode(changed, to: scratch)
+        return true
+    }
+
+    /// The beginning of a body shows that it is not base64 or framed, so that it need not be decoded.
+    private func isShown(_ raw: ByteSlice, hasEscapes: Bool) -> Bool {
+        if RecordFields.isPlainStart(raw[0]) { return true }
+        let head = JSONString(raw: raw[0..<min(raw.count, 192)], hasEscapes: hasEscapes).decoded(in: arena)
+        return !BodyTexts.mayHide(head.dropFirst(head.textStart))
+    }
+
+    private func headers(
+        _ member: AktoRecord.Member, _ headers: AktoHeaders, _ isKnown: Bool, _ host: ByteSlice, _ piece: PieceBuilder
+    ) -> Range<Int>? {
+        guard isKnown else {
+            let fields = AktoField(rawValue: member.field).map { self.fields($0) } ?? []
+            scratch.append(0x22)
+            if fields.withUnsafeBufferPointer({ headerList.write($0, host: host, to: scratch) }) { piece.tally.mended[.host] += 1 }
+            scratch.append(0x22)
+            piece.tally.mended[.headers] += 1
+            return member.start..<member.end
+        }
+        var done = 0
+        if !host.isEmpty {
+            scratch.append(headers.text[0..<headers.start])
+            scratch.append("\\\"host\\\":\\\"")
+            JSONEscapes.encode(host, levels: 2, to: scratch)
+            scratch.append(headers.count == 0 ? "\\\"" : "\\\",")
+            done = headers.start
+            piece.tally.mended[.host] += 1
+        }
+        if !redactor.redaction.isNone {
+            for index in 0..<headers.count {
+                let field = headers[index]
+                let raw = headers.value(field)
+                let value = field.hasEscapes ? plain(raw, levels: 2) : raw
+                guard let changed = redactor.header(headers.name(field), value) else { continue }
+                scratch.append(headers.text[done..<Int(field.value)])
+                JSONEscapes.encode(changed, levels: 2, to: scratch)
+                done = Int(field.valueEnd)
+            }
+        }
+        guard done > 0 else { return nil }
+        // What follows the last change stays where it is.
+        return member.start + 1..<member.start + 1 + done
+    }
+
+    /// A member that only others know, or one of the few that are no strings.
+    private func redacted(unknown member: AktoRecord.Member) -> Range<Int>? {
+        guard redactor.redaction.credentials || !redactor.redaction.patterns.isEmpty else { return nil }
+        // The name belongs to what gives a credential away.
+        let text = record.text[member.name..<member.end]
+        let valueAt = member.start - member.name
+        guard let changed = redactor.json(text, valueAt: valueAt, to: scratch) else { return nil }
+        if changed { return member.name..<member.end }
+        scratch.append(text[0..<valueAt])
+        scratch.append("\"redacted\"")
+        return member.name..<member.end
+    }
+
+    private func constant(_ wanted: String?, _ usual: String, _ member: AktoRecord.Member, _ piece: PieceBuilder) -> Range<Int>? {
+        if let wanted {
+            scratch.append(0x22)
+            scratch.append(encoded: wanted)
+            scratch.append(0x22)
+            return member.start..<member.end
+        }
+        guard member.kind != .string || member.end - member.start == 2 else { return nil }
+        if member.kind == .number { return scalar(member, piece) }
+        scratch.append(0x22)
+        scratch.append(usual)
+        scratch.append(0x22)
+        piece.tally.mended[.scalar] += 1
+        return member.start..<member.end
+    }
+
+    private func source(_ member: AktoRecord.Member, _ piece: PieceBuilder) -> Range<Int>? {
+        let raw = plain(record.raw(member), levels: 1)
+        if options.source == nil, member.kind == .string, sources.contains(where: { $0 == raw }) { return nil }
+        scratch.append(0x22)
+        scratch.append(options.source ?? "OTHER")
+        scratch.append(0x22)
+        if options.source == nil { piece.tally.mended[.source] += 1 }
+        return member.start..<member.end
+    }
+
+    private func tag(_ member: AktoRecord.Member, _ piece: PieceBuilder) -> Range<Int>? {
+        if member.kind == .string, options.tags.isEmpty {
+            guard let changed = redactor.body(record.raw(member)) else { return nil }
+            scratch.append(changed)
+            return member.start + 1..<member.end - 1
+        }
+        scratch.append(0x22)
+        tags.write(joining: member.kind == .null ? .empty : plain(record.raw(member), levels: member.kind == .string ? 1 : 0), redactor: redactor, to: scratch)
+        scratch.append(0x22)
+        if member.kind != .string { piece.tally.mended[.scalar] += 1 }
+        return member.start..<member.end
+    }
+
+    /// Adds the members that the server expects and the record lacks.
+    private func appendMissing(_ facts: Facts, _ piece: PieceBuilder) {
+        let out = piece.out
+        func add(_ field: AktoField, _ value: () -> Void) {
+            guard record[field] == nil else { return }
+            out.append(",\"")
+            out.append(field.name)
+            out.append("\":\"")
+            value()
+            out.append(0x22)
+            if field != .time { piece.tally.mended[.missing] += 1 }
+        }
+        add(.requestHeaders) { if headerList.write(UnsafeBufferPointer(start: nil, count: 0), host: facts.host, to: out) { piece.tally.mended[.host] += 1 } }
+        add(.responseHeaders) { out.append("{}") }
+        add(.requestPayload) {}
+        add(.responsePayload) {}
+        add(.ip) {}
+        add(.destIp) {}
+        add(.time) { out.append(decimal: facts.seconds) }
+        add(.type) { out.append("HTTP/1.1") }
+        add(.status) { out.append(StatusText.of(facts.status)) }
+        add(.accountID) { out.append(encoded: options.accountID ?? ConvertOptions.defaultAccountID) }
+        add(.vxlanID) { out.append(encoded: options.vxlanID ?? ConvertOptions.defaultVxlanID) }
+        add(.isPending) { out.append("false") }
+        add(.source) { out.append(options.source ?? "OTHER") }
+        if !options.tags.isEmpty { add(.tag) { tags.write(joining: .empty, redactor: redactor, to: out) } }
+    }
+}
