@@ -281,6 +281,26 @@ struct ReplayProcessTests {
         #expect(before > 0)
     }
 
+    @Test("a signal while an endpoint is down, or nothing comes in, ends it at once and says why nothing went")
+    func signalsWhileWaiting() throws {
+        let scene = try Self.scene(10), server = try ReplayEndpointServer()
+        server.stop()
+        let input = Pipe()
+        for arguments in [["--to", server.url, scene.path + "/a.jsonl"], ["-"]] {
+            let (out, err) = (scene.path + "/out", scene.path + "/err")
+            let identifier = try AktoProcess.spawn(
+                ["replay", "--no-config", "-f", "json", "--retries", "1000", "--progress", "always"] + arguments, input: input.fileHandleForReading.fileDescriptor, out: out, err: err)
+            for _ in 0..<(arguments.count > 1 ? 2000 : 30) where try !scene.exists("err") || !scene.text("err").contains("trying again") { usleep(10_000) }
+            kill(identifier, SIGTERM)
+            var status: Int32 = 0
+            while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+            let run = Run(status: .success, out: try scene.text("out"), err: try scene.text("err"))
+            #expect(status >> 8 & 0xFF == 143 && run.addsUp && run["sent"] == 0)
+            #expect(run.err.contains("the last attempt had failed: cannot connect to 127.0.0.1:") == (arguments.count > 1), "\(run.err)")
+        }
+        try input.fileHandleForWriting.close()
+    }
+
     // MARK: - What is written
 
     @Test("a rehearsal prints what would be sent, and sends nothing")

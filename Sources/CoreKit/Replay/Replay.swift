@@ -29,6 +29,8 @@ public final class Replay {
         public var report: ReplayReport
         public var fraction: Double?
         public var seconds: Double
+        /// Seconds that nothing will be sent for, as the endpoint asked.
+        public var pause: Double
     }
 
     private let options: ReplayOptions
@@ -78,6 +80,7 @@ public final class Replay {
             for batch in queue.close(drops: true) { state.change { $0.unsent += batch.count } }
         }
         var report = state.snapshot
+        report.sortProblems(inputs: paths.all)
         report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9
         return report
     }
@@ -199,6 +202,7 @@ public final class Replay {
         private var paths: [String] = []
 
         func add(_ path: String) { monitor.locked { paths.append(path) } }
+        var all: [String] { monitor.locked { paths } }
         subscript(number: Int) -> String { monitor.locked { number < paths.count ? paths[number] : "-" } }
     }
 
@@ -262,7 +266,7 @@ public final class Replay {
             let report = state.snapshot
             // Reading runs ahead of the sending.
             let done = report.read > 0 ? Double(report.settled) / Double(report.read) : 1
-            show(Progress(report: report, fraction: fraction.map { $0 * done }, seconds: Double(now &- began) / 1e9))
+            show(Progress(report: report, fraction: fraction.map { $0 * done }, seconds: Double(now &- began) / 1e9, pause: Double(state.pauseLeft) / 1e9))
         }
     }
 }

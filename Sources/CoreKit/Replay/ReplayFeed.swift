@@ -21,6 +21,7 @@ final class ReplayFeed {
     private let isNamed: (String) -> Bool
     private let standardInput: () -> InputFile
     private let pool: BufferPool
+    private var ahead: ArraySlice<FileTree.Entry> = []
     private var number = -1
     private var path = ""
     private var reader: SegmentReader?
@@ -29,6 +30,8 @@ final class ReplayFeed {
 
     /// The most bytes that wait to be converted.
     private static let memory = 8 << 20
+    /// Inputs that are looked up before their turn.
+    private static let mostAhead = 1024
 
     /// `isNamed` tells what the user named from what was found in a folder.
     init(
@@ -46,7 +49,7 @@ final class ReplayFeed {
     func next() -> Piece? {
         while !Interruption.isRequested {
             if let reader { return next(of: reader) }
-            guard let entry = inputs() else { return nil }
+            guard let entry = nextInput() else { return nil }
             number += 1
             lines = 0
             bytes = 0
@@ -67,6 +70,14 @@ final class ReplayFeed {
             }
         }
         return nil
+    }
+
+    /// Looks some way ahead: where there are no more inputs than that, it is known from the beginning how much there is to do.
+    private func nextInput() -> FileTree.Entry? {
+        if ahead.isEmpty {
+            while ahead.count < ReplayFeed.mostAhead, let entry = inputs() { ahead.append(entry) }
+        }
+        return ahead.popFirst()
     }
 
     private func open(_ file: InputFile) {

@@ -35,6 +35,8 @@ public struct ReplayReport: Sendable {
     /// Why the run ended before its inputs did.
     public var stop: ReplayStop?
     public var seconds = 0.0
+    /// Why the last attempt failed, as long as nothing was answered since.
+    public var trouble: String?
 
     public init() {}
 
@@ -63,6 +65,15 @@ public struct ReplayReport: Sendable {
             problem.line = problem.line.map { $0 + lines }
             add(problem)
         }
+    }
+
+    /// Connections tell of theirs as they come: by the order of the inputs, and of what stands in them, two runs say the same.
+    mutating func sortProblems(inputs: [String]) {
+        let numbers = Dictionary(inputs.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+        func place(_ problem: CaptureProblem) -> (Int, Int, Int) { (numbers[problem.path] ?? .max, problem.line ?? .max, problem.entry ?? -1) }
+        problems = problems.enumerated().map { (number: $0, place: place($1), problem: $1) }
+            .sorted { $0.place != $1.place ? $0.place < $1.place : $0.number < $1.number }
+            .map(\.problem)
     }
 
     mutating func add(_ problem: CaptureProblem) {

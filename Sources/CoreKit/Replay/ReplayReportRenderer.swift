@@ -111,13 +111,16 @@ public enum ReplayReportRenderer {
     }
 
     private static func bodies(_ report: ReplayReport) -> String {
-        report.batches == 0 ? "" : "in \(number(report.batches)) \(report.batches == 1 ? "request" : "requests"), \(size(report.bytesSent))"
+        guard report.batches > 0 else { return "" }
+        let requests = "in \(number(report.batches)) \(report.batches == 1 ? "request" : "requests")"
+        return report.bytesSent > 0 ? "\(requests), \(size(report.bytesSent))" : "or tried to be, \(requests)"
     }
 
     /// One line: how fast, how quickly answered.
     public static func speed(_ report: ReplayReport) -> String {
         guard report.sent > report.failed, report.seconds > 0 else { return "" }
-        var text = "\(decimal(report.seconds)) s, \(number(Int(Double(report.sent - report.failed) / report.seconds))) records a second"
+        let rate = Double(report.sent - report.failed) / report.seconds
+        var text = "\(decimal(report.seconds)) s, \(rate < 100 ? decimal(rate) : number(Int(rate))) records a second"
         if report.latency.count > 0 {
             let shown = latencies(report).filter { ["p50", "p99", "max"].contains($0.name) }.map { "\($0.name) \(decimal($0.milliseconds))" }
             text += ", answers in ms: " + shown.joined(separator: ", ")

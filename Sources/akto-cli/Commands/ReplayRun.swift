@@ -19,8 +19,14 @@ struct ReplayRun {
         guard let url = arguments.text("to") else { return try replayLocally(options) }
         let target = try ReplayEndpoint.target(url)
         let endpoint = try ReplayEndpoint(arguments, context).endpoint(target)
-        let ledger = try self.ledger(options, target)
-        let report = replay(options, ledger, to: endpoint)
+        var report = ReplayReport()
+        do {
+            let ledger = try self.ledger(options, target)
+            report = replay(options, ledger, to: endpoint)
+        } catch is CancellationError {
+            report.endpoint = "\(target)"
+            report.stop = .interrupted
+        }
         try deliver(report)
         return status(of: report)
     }
@@ -96,6 +102,11 @@ struct ReplayRun {
         }
         for (count, word) in [(report.refused, "refused"), (report.ambiguous, "ambiguous"), (report.failed, "failed"), (report.retries, report.retries == 1 ? "retry" : "retries")]
         where count > 0 { parts.append("\(ReplayReportRenderer.number(count)) \(word)") }
+        if state.pause > 1 {
+            parts.append("endpoint busy, going on in \(ReplayEndpoint.span(state.pause))")
+        } else if let trouble = report.trouble {
+            parts.append("trying again: \(trouble)")
+        }
         let share = state.fraction.map { "\(Int($0 * 100))%, " } ?? ""
         return "replaying: \(share)" + parts.joined(separator: ", ")
     }
@@ -115,6 +126,9 @@ struct ReplayRun {
             ReplayReportRenderer.renderText(report, to: stream)
         }
         if let stop = report.stop, stop != .limit { context.note("\(ReplayCommand.title): ended early: \(Terminal.escapeControls(ReplayReportRenderer.reason(stop)))") }
+        if report.stop == .interrupted, let trouble = report.trouble {
+            context.note("\(ReplayCommand.title): the last attempt had failed: \(Terminal.escapeControls(trouble))")
+        }
         let speed = ReplayReportRenderer.speed(report)
         if !arguments.flag("quiet"), !speed.isEmpty { context.note("\(ReplayCommand.title): \(speed)") }
     }

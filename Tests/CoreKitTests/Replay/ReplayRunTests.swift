@@ -138,6 +138,7 @@ import Testing
         }
         let gone = Gone()
         let report = try scene.run(server) { state in
+            #expect((0...1).contains(state.fraction ?? -1), "the size of a single file is known from the beginning")
             if !gone.isDown, state.report.accepted >= 20 {
                 gone.isDown = true
                 server.takeDown()
@@ -192,6 +193,12 @@ import Testing
         scene.options.concurrency = 8
         let spread = try scene.run(many)
         #expect(spread.accepted == 500 && Set(numbers(many).flatMap { $0 }) == Set(0..<500))
+    }
+
+    @Test func `problems stand in the order of the records, whoever came first`() throws {
+        let scene = try Scene(200), server = try MisbehavingServer(otherwise: .answer(400))
+        scene.options.concurrency = 6
+        #expect(try scene.run(server).problems.map(\.line) == (0..<20).map { 10 * $0 + 1 })
     }
 
     @Test func `a limit is exact, and what is behind it is counted`() throws {

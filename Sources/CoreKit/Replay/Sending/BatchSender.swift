@@ -104,9 +104,12 @@ final class BatchSender {
             do throws(HTTPFailure) {
                 let response = try post(body)
                 wasAnswered = true
-                state.change { $0.bytesSent += batch.byteCount }
                 let verdict = AnswerVerdict(status: response.status)
                 let said = text(of: response)
+                state.change {
+                    $0.bytesSent += batch.byteCount
+                    $0.trouble = verdict == .busy || verdict == .failed ? "status \(response.status)\(said.isEmpty ? "" : ": \(said)")" : nil
+                }
                 switch verdict {
                 case .busy: break
                 case .failed: break
@@ -148,6 +151,7 @@ final class BatchSender {
                 isBusy = false
                 reason = error.message
                 if error.kind == .interrupted { return given(up: reason) }
+                state.change { $0.trouble = error.message }
                 let isHopeless = error.kind == .notTrusted || error.kind == .unusableRequest
                 if isHopeless || attempt >= policy.retries { state.stop(.unreachable(reason)) }
                 if isHopeless { return given(up: reason) }

@@ -24,6 +24,12 @@ final class ReplayState: @unchecked Sendable {
     /// Makes everybody wait, as a busy endpoint is busy for all.
     func pause(until moment: UInt64) { monitor.locked { pausedUntil = max(pausedUntil, moment) } }
 
+    /// Nanoseconds until the pause is over; 0 when there is none.
+    var pauseLeft: UInt64 {
+        let now = MonotonicTime.nanoseconds
+        return monitor.locked { pausedUntil > now ? pausedUntil - now : 0 }
+    }
+
     /// Waits up to a moment, and longer while there is a pause. False when the replay has to end first.
     func wait(until moment: UInt64) -> Bool {
         while true {
