@@ -3,6 +3,39 @@ import Synchronization
 
 @testable import CoreKit
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A port of loopback that nobody listens on, and that no other test is given meanwhile.
+final class DeadPort {
+    private let descriptor: Int32
+    let url: String
+
+    init() {
+        #if canImport(Glibc)
+        let reserved = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+        let reserved = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        descriptor = reserved
+        var address = sockaddr_in(), size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(reserved, $0, size)
+                _ = getsockname(reserved, $0, &size)
+            }
+        }
+        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    }
+
+    deinit { close(descriptor) }
+}
+
 /// An endpoint in the test's own process that answers by a script, and keeps what it was sent.
 final class ReplayEndpointServer: HTTPHandler, @unchecked Sendable {
     struct Seen: Sendable {
@@ -48,8 +81,6 @@ final class ReplayEndpointServer: HTTPHandler, @unchecked Sendable {
     var seen: [Seen] { state.withLock { $0.seen } }
     var records: [[String: Any]] { seen.flatMap(\.records) }
     var paths: [String] { records.compactMap { $0["path"] as? String } }
-
-    func stop() { server.drain(within: .zero) }
 
     func admit(_ head: HTTPReceivedHead) -> HTTPAdmission { .take(upTo: 16 << 20) }
 

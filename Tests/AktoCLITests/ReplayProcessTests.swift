@@ -73,9 +73,8 @@ struct ReplayProcessTests {
 
     @Test("an endpoint that is not there is 3, and says so once")
     func nobody() throws {
-        let scene = try Self.scene(500), server = try ReplayEndpointServer()
-        server.stop()
-        let run = try replay(scene, ["--retries", "0", "--batch-size", "100", "a.jsonl"], to: server)
+        let scene = try Self.scene(500), nobody = DeadPort()
+        let run = try replay(scene, ["--to", nobody.url, "--retries", "0", "--batch-size", "100", "a.jsonl"])
         #expect(run.status == .incomplete && run["accepted"] == 0 && run.report["stopped"] as? String == "unreachable")
         #expect(run.err.components(separatedBy: "ended early").count == 2 && !run.err.contains("records a second"))
     }
@@ -283,10 +282,8 @@ struct ReplayProcessTests {
 
     @Test("a signal while an endpoint is down, or nothing comes in, ends it at once and says why nothing went")
     func signalsWhileWaiting() throws {
-        let scene = try Self.scene(10), server = try ReplayEndpointServer()
-        server.stop()
-        let input = Pipe()
-        for arguments in [["--to", server.url, scene.path + "/a.jsonl"], ["-"]] {
+        let scene = try Self.scene(10), nobody = DeadPort(), input = Pipe()
+        for arguments in [["--to", nobody.url, scene.path + "/a.jsonl"], ["-"]] {
             let (out, err) = (scene.path + "/out", scene.path + "/err")
             let identifier = try AktoProcess.spawn(
                 ["replay", "--no-config", "-f", "json", "--retries", "1000", "--progress", "always"] + arguments, input: input.fileHandleForReading.fileDescriptor, out: out, err: err)

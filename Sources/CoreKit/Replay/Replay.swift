@@ -79,6 +79,8 @@ public final class Replay {
             guard state.isStopped else { continue }
             for batch in queue.close(drops: true) { state.change { $0.unsent += batch.count } }
         }
+        // The senders may have seen it before this thread did.
+        if Interruption.isRequested { state.stop(.interrupted) }
         var report = state.snapshot
         report.sortProblems(inputs: paths.all)
         report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9
