@@ -37,21 +37,32 @@ public final class Replay {
     private let ledger: ReplayLedger?
     private let standardInput: () -> InputFile
 
+    /// No endpoint takes a body that decodes to much more than a request may hold.
+    private static func bounded(_ options: ReplayOptions) -> ReplayOptions {
+        var options = options
+        options.read.maximumBody = min(options.read.maximumBody, options.read.maximumRecord, 2 * options.convert.limits.bodyUnits)
+        return options
+    }
+
     public init(_ options: ReplayOptions, ledger: ReplayLedger? = nil, standardInput: @escaping () -> InputFile = { InputFile(standardInput: 0, name: "<stdin>") }) {
-        self.options = options
+        self.options = Replay.bounded(options)
         self.ledger = ledger
         self.standardInput = standardInput
     }
 
-    /// The most bytes of request bodies that are ready or under way, beyond one a connection.
+    /// The most bytes of request bodies that are ready or under way: so many, and a body for each connection as far as `mostQueued`.
     private static let queuedBytes = 4 << 20
+    private static let mostQueued = 12 << 20
+    /// What one thread converts before it hands on, in bytes of records.
+    private static let pieceBytes = 1 << 20
 
     /// Reads and sends everything. Problems are part of the report; nothing is thrown.
     public func run(to endpoint: Endpoint, progress: @escaping (Progress) -> Void = { _ in }) -> ReplayReport {
         let state = ReplayState()
         state.change { $0.endpoint = endpoint.name }
         let began = MonotonicTime.nanoseconds
-        let queue = BatchQueue(mostBytes: Replay.queuedBytes + options.concurrency * options.batchBytes, mostBatches: 2 * options.concurrency + 2)
+        let queue = BatchQueue(
+            mostBytes: min(Replay.mostQueued, Replay.queuedBytes + options.concurrency * options.batchBytes), mostBatches: 2 * options.concurrency + 2)
         let paths = InputPaths()
         let threads = (0..<max(1, options.concurrency)).compactMap { [options, ledger] _ in
             let sender = Sender(BatchSender(
@@ -113,7 +124,11 @@ public final class Replay {
 
     private struct Converted {
         var source: ReplayFeed.Piece
+        /// Of the input, as long as this is under way.
+        var bytes: Int
         var piece: ConvertedPiece?
+        /// What is left of the segment where its records are much more than the segment was.
+        var rest: SegmentConversion?
     }
 
     /// `idle` is told how many bytes were read, and of how many where that is known, and ends the work by returning false.
@@ -147,12 +162,52 @@ public final class Replay {
         }
 
         var input = -1, ordinal = 0
-        OrderedWork.run(jobs: options.jobs, next: { state.isStopped || state.hasReachedLimit ? nil : feed.next() }) { [options] in
+        let underWay = BytesUnderWay(most: (options.jobs + 2) << 20)
+        func next() -> ReplayFeed.Piece? {
+            guard underWay.waitForRoom({ !state.isStopped && !state.hasReachedLimit }), let piece = feed.next() else { return nil }
+            underWay.add(piece.cut?.length ?? 0)
+            return piece
+        }
+        var own: RecordConverter?
+        func more(_ rest: inout SegmentConversion?) -> ConvertedPiece? {
+            let converter = own ?? RecordConverter(options.convert, read: options.read)
+            own = converter
+            guard var conversion = rest else { return nil }
+            defer { rest = conversion }
+            return converter.convert(&conversion, mostBytes: Replay.pieceBytes)
+        }
+        func add(_ piece: ConvertedPiece, _ source: ReplayFeed.Piece) {
+            state.change { $0.add(piece, lines: source.lines) }
+            for entry in piece.entries {
+                let place = RecordSource(input: input, ordinal: ordinal + entry.ordinal, line: entry.line.map { $0 + source.lines }, entry: entry.entry)
+                guard isWanted(place) else { continue }
+                if let limit = options.limit, counted >= limit {
+                    beyond += 1
+                    continue
+                }
+                counted += 1
+                let text = UnsafeRawBufferPointer(start: piece.base + entry.start, count: entry.count)
+                let record = SortWindow.Record(
+                    text: text, source: place, time: entry.time == Int64.min ? nil : entry.time, goesAlone: entry.isLarge, memory: piece)
+                if sorts { window.add(record, put) } else { put(record) }
+            }
+            ordinal += piece.recordCount
+            guard beyond > 0 else { return }
+            isDone = true
+            state.change { $0.beyondLimit += beyond }
+            state.stop(.limit)
+        }
+        OrderedWork.run(jobs: options.jobs, next: next) { [options] in
             let converter = RecordConverter(options.convert, read: options.read)
             return { (source: ReplayFeed.Piece) in
-                Converted(source: source, piece: source.cut.map { converter.convert($0.segment, path: source.path) })
+                guard let cut = source.cut else { return Converted(source: source, bytes: 0) }
+                var source = source, conversion = SegmentConversion(cut.segment, path: source.path)
+                source.cut = nil
+                let piece = converter.convert(&conversion, mostBytes: Replay.pieceBytes)
+                return Converted(source: source, bytes: cut.length, piece: piece, rest: conversion.isDone ? nil : conversion)
             }
         } consume: { converted in
+            defer { underWay.remove(converted.bytes) }
             guard !isDone else { return }
             let source = converted.source
             bytes += source.bytes
@@ -162,27 +217,11 @@ public final class Replay {
                 paths.add(source.path)
             }
             state.change { report in for problem in source.problems { report.add(problem) } }
-            if let piece = converted.piece {
-                state.change { $0.add(piece, lines: source.lines) }
-                for entry in piece.entries {
-                    let place = RecordSource(input: input, ordinal: ordinal + entry.ordinal, line: entry.line.map { $0 + source.lines }, entry: entry.entry)
-                    guard isWanted(place) else { continue }
-                    if let limit = options.limit, counted >= limit {
-                        beyond += 1
-                        continue
-                    }
-                    counted += 1
-                    let text = UnsafeRawBufferPointer(start: piece.base + entry.start, count: entry.count)
-                    let record = SortWindow.Record(
-                        text: text, source: place, time: entry.time == Int64.min ? nil : entry.time, goesAlone: entry.isLarge, memory: piece)
-                    if sorts { window.add(record, put) } else { put(record) }
-                }
-                ordinal += piece.recordCount
-                if beyond > 0 {
-                    isDone = true
-                    state.change { $0.beyondLimit += beyond }
-                    state.stop(.limit)
-                }
+            var piece = converted.piece, rest = converted.rest
+            while let current = piece, !isDone {
+                add(current, source)
+                piece = nil
+                if rest?.isDone == false, wait() { piece = more(&rest) }
             }
             if !wait() { isDone = true }
         }

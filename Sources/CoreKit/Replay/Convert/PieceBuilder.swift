@@ -28,6 +28,9 @@ final class PieceBuilder {
         place = record.place
     }
 
+    /// Memory that is made ready for the next piece, at most; what an uncommonly large one took is not.
+    private static let usual = 1 << 20
+
     private var line: Int? { firstLine + place.line + 1 }
 
     func reject(_ reason: FilterReason) { tally.filtered[reason] += 1 }
@@ -79,6 +82,6 @@ final class PieceBuilder {
     func piece() -> ConvertedPiece {
         let count = out.count
         return ConvertedPiece(
-            text: out.take(next: count + count / 8 + 4096), byteCount: count, entries: entries, recordCount: ordinal + 1, tally: tally, problems: problems)
+            text: out.take(next: min(count + count / 8 + 4096, PieceBuilder.usual)), byteCount: count, entries: entries, recordCount: ordinal + 1, tally: tally, problems: problems)
     }
 }

@@ -24,9 +24,16 @@ public final class RecordConverter {
 
     /// The records of a segment. Lines are absolute as far as the segment knows them.
     public func convert(_ segment: Segment, path: String) -> ConvertedPiece {
-        let piece = PieceBuilder(segment, path: path, options: options, out: out)
-        var cursor = RecordCursor(segment)
-        while let record = cursor.next() {
+        var conversion = SegmentConversion(segment, path: path)
+        return convert(&conversion, mostBytes: .max)
+    }
+
+    /// The next records of a segment, until their texts reach `mostBytes`: what was compressed may come to any multiple of the segment.
+    public func convert(_ conversion: inout SegmentConversion, mostBytes: Int) -> ConvertedPiece {
+        let segment = conversion.segment
+        let piece = PieceBuilder(segment, path: conversion.path, options: options, out: out)
+        while out.count < mostBytes {
+            guard let record = conversion.next() else { break }
             piece.next(record)
             if record.isPartial {
                 // The reader of the segments has said that it is too long.
@@ -37,6 +44,8 @@ public final class RecordConverter {
                 exchanges.convert(record, to: piece)
             }
         }
+        // What was decoded of a large record is not kept until this thread comes by its next.
+        reader.arena.reset()
         return piece.piece()
     }
 
