@@ -190,7 +190,7 @@ def over_and_over(path, total):
         with open(path, "rb") as file:
             while done < total and (piece := file.read(1 << 20)):
                 done += len(piece)
-                yield piece
+                yield piece if done < total else piece[:piece.rindex(b"\n") + 1]
 
 
 def memory_inputs(arguments):
