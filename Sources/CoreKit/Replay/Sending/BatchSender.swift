@@ -108,7 +108,7 @@ final class BatchSender {
                 let said = text(of: response)
                 state.change {
                     $0.bytesSent += batch.byteCount
-                    $0.trouble = verdict == .busy || verdict == .failed ? "status \(response.status)\(said.isEmpty ? "" : ": \(said)")" : nil
+                    $0.trouble = verdict == .busy || verdict == .failed ? "it answered \(response.status)\(said.isEmpty ? "" : ": \(said)")" : nil
                 }
                 switch verdict {
                 case .busy: break
