@@ -46,7 +46,7 @@ public struct ReplayReport: Sendable {
     }
 
     /// The endpoint did not take all that it was given, or some records were not fit to be given to it.
-    public var hasLosses: Bool { refused + ambiguous + conversion.withheld.total > 0 }
+    public var hasLosses: Bool { refused + ambiguous + conversion.withheld.total - conversion.withheld[.dropped] > 0 }
 
     /// Records of `read` that nothing more will happen to.
     var settled: Int {

@@ -159,7 +159,7 @@ struct RecordFields {
             }
             if let form = found.form { forms |= RecordFields.bit(form) }
             if next == 0x7B, let inner = found.inner, depth < 3,
-                (inner != .body && inner != .content) || (isEntry && key.raw == "content") || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
+                (inner != .body && inner != .content) || (isEntry && key.raw == "content" && RecordFields.isDescription(scanner)) || RecordFields.isBodyWrapper(scanner, isQuick: extent == .target) {
                 // Whether it is a body, and not one in a wrapper, is for who reads all of it.
                 if inner == .body || inner == .content { wrapperStart = min(wrapperStart, scanner.position) }
                 number = nil
@@ -301,6 +301,18 @@ struct RecordFields {
         }
         // `{"text": "..."}` alone is what a chat or a comment looks like.
         return describes
+    }
+
+    /// The `content` of a HAR's entry as HAR has it (1.2, 4.13), with members of others too, or nothing: not a body that somebody put there.
+    private static func isDescription(_ scanner: JSONScanner) -> Bool {
+        var scanner = scanner, first = true, isEmpty = true
+        scanner.position += 1
+        while let key = try? scanner.nextKey(&first) {
+            isEmpty = false
+            if key == "size" || key == "mimeType" || key == "text" || key == "encoding" || key == "compression" { return true }
+            guard (try? scanner.passValue()) != nil else { return false }
+        }
+        return isEmpty
     }
 
     /// A key that someone escaped although nothing in the names that matter needs it.

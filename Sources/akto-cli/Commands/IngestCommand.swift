@@ -32,7 +32,7 @@ enum IngestCommand: Command {
             ],
             files: [SharedOptions.configFile],
             environment: [.init("AKTO_API_KEY", "The key that `--require-key` asks for, where `--api-key-file` names none.")] + SharedOptions.environment,
-            seeAlso: ["akto", "akto-scan"])
+            seeAlso: ["akto", "akto-replay", "akto-scan"])
     }
 
     private static var listening: [OptionSpec] {

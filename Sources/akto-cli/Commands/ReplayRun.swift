@@ -15,6 +15,7 @@ struct ReplayRun {
     func run() throws -> ExitStatus {
         let options = try self.options()
         try checkFiles()
+        if let url = arguments.text("to") { _ = try ReplayEndpoint.target(url) }
         if arguments.flag("dry-run") { return try rehearse(options) }
         guard let url = arguments.text("to") else { return try replayLocally(options) }
         let target = try ReplayEndpoint.target(url)
@@ -81,7 +82,7 @@ struct ReplayRun {
         }
         context.err.flush()
         if report.problems.contains(where: \.isIncomplete) { return .incomplete }
-        return report.conversion.withheld.total > 0 ? .findings : .success
+        return report.hasLosses ? .findings : .success
     }
 
     /// Belongs to the thread that reads.

@@ -28,7 +28,8 @@ extension AktoConverter {
 
     /// Writes what takes the place of a part of the record to `scratch`; nil where the member stays as it is.
     private func change(_ member: AktoRecord.Member, _ facts: Facts, _ piece: PieceBuilder) -> Range<Int>? {
-        let inside = member.start + 1..<member.end - 1
+        // Of a string; other values may be a single byte.
+        let inside = member.kind == .string ? member.start + 1..<member.end - 1 : member.start..<member.end
         guard let field = AktoField(rawValue: member.field) else { return redacted(unknown: member) }
         switch field {
         case .requestHeaders: return headers(member, requestHeaders, facts.knowsRequestHeaders, facts.host, piece)

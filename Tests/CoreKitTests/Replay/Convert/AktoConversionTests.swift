@@ -29,6 +29,16 @@ struct AktoConversionTests {
         #expect(found.tally.mended[.source] == 1)
     }
 
+    /// A value of one byte has no inside.
+    @Test(arguments: ["akto_account_id", "akto_vxlan_id", "time", "requestPayload", "responsePayload", "ip", "type", "status", "is_pending", "source"])
+    func singleDigitsBecomeStrings(_ name: String) {
+        let text = #"{"\#(name)":7,"path":"/a","requestHeaders":"{\"host\":\"h.example\"}","responseHeaders":"{}","method":"GET","statusCode":"200"}"#
+        let found = ConvertBench.convert(text) { $0.redaction = Redaction() }
+        #expect(found.faults == [])
+        #expect(found.texts.count == 1 && found.string(0, name) == (name == "source" ? "OTHER" : "7"))
+        #expect(ConvertBench.convert(text.replacing("\"statusCode\":\"200\"", with: "\"statusCode\":2")) { _ in }.texts.isEmpty)
+    }
+
     @Test func optionsTakeThePlaceOfWhatWasCaptured() {
         let found = ConvertBench.convert(Self.plain) {
             $0.accountID = "1\"2"
