@@ -306,3 +306,23 @@ struct JSONNesting {
         awaitsValue = false
     }
 }
+
+extension JSONNesting {
+    /// How deep the arrays and objects of a JSON value stand in each other, and how many elements or members the largest of them has.
+    static func measure(_ json: ByteSlice) -> (depth: Int, elements: Int) {
+        var counts: [Int] = [], depth = 0, most = 0, at = 0
+        while at < json.count {
+            switch json[at] {
+            case 0x22: at = JSONStrings.end(json.start, from: at + 1, to: json.count).end
+            case 0x7B, 0x5B:
+                counts.append(1)
+                depth = max(depth, counts.count)
+            case 0x7D, 0x5D: most = max(most, counts.popLast() ?? 0)
+            case 0x2C: if !counts.isEmpty { counts[counts.count - 1] += 1 }
+            default: break
+            }
+            at += 1
+        }
+        return (depth, most)
+    }
+}

@@ -3,9 +3,10 @@
 extension AktoConverter {
     func write(_ facts: Facts, _ piece: PieceBuilder) {
         let out = piece.out, start = piece.begin()
-        var done = 0
+        var done = 0, excess: String?
         for index in 0..<record.count {
             let member = record[index]
+            if member.kind == .object || member.kind == .array, excess == nil { excess = self.excess(of: member) }
             if member.field == AktoRecord.duplicate {
                 // With the comma before it: a first member is no duplicate.
                 out.append(record.text[done..<(index > 0 ? record[index - 1].end : member.name)])
@@ -22,8 +23,17 @@ extension AktoConverter {
         out.append(record.text[done..<record.end])
         appendMissing(facts, piece)
         out.append(0x7D)
-        piece.finish(from: start, time: facts.time)
+        piece.finish(from: start, time: facts.time, excess: excess)
         piece.tally.redacted += redactor.takeCount()
+    }
+
+    /// What of an array or object is beyond the endpoint's limits.
+    private func excess(of member: AktoRecord.Member) -> String? {
+        let size = JSONNesting.measure(record.raw(member))
+        let name = record.text[member.name..<member.start].trimmed.string
+        // The batch, its array and the record stand around it.
+        if size.depth + 3 > options.limits.depth { return "\(name) is \(size.depth) deep, the endpoint takes \(options.limits.depth) with the batch around it" }
+        return size.elements > options.limits.elements ? "\(name) has \(size.elements) elements, the endpoint takes \(options.limits.elements)" : nil
     }
 
     /// Writes what takes the place of a part of the record to `scratch`; nil where the member stays as it is.

@@ -41,7 +41,7 @@ final class AktoConverter {
 
     /// Adds what a record becomes, or why it becomes nothing; false if it is no ingest record.
     func convert(_ captured: Record, to piece: PieceBuilder) -> Bool {
-        guard !captured.bytes.isEmpty, captured.bytes[0] == 0x7B else { return false }
+        guard captured.form == nil || captured.form == .akto, !captured.bytes.isEmpty, captured.bytes[0] == 0x7B else { return false }
         do {
             try record.read(captured.bytes)
         } catch {

@@ -16,7 +16,7 @@ public final class ConvertedPiece: @unchecked Sendable {
         public var time: Int64
         /// Its number among all records of the segment, from 0, those left out counted too.
         public var ordinal: Int
-        /// 1-based line in the capture, as far as the segment knows lines; nil in a document of entries.
+        /// 1-based line in the capture where it begins, as far as the segment knows lines.
         public var line: Int?
         /// 0-based number in the array that holds it.
         public var entry: Int?

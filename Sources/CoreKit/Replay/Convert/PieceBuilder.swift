@@ -53,10 +53,13 @@ final class PieceBuilder {
     }
 
     /// Takes the text that was written since `begin` as a record. `time` is in microseconds since 1970.
-    func finish(from start: Int, time: Int64) {
+    /// `excess` says what of it is beyond the limits and cannot be cut.
+    func finish(from start: Int, time: Int64, excess: String? = nil) {
         var units = UTF16Units.count(out.bytes(from: start)), isLarge = false
+        if let excess, options.oversize != .alone { return refuse(from: start, excess) }
         // A record that fits a string of the server holds none that does not.
-        if units > options.limits.stringUnits, let reason = cutter.excess(out.bytes(from: start), units: units) {
+        let isLong = units > options.limits.stringUnits
+        if let reason = excess ?? (isLong ? cutter.excess(out.bytes(from: start), units: units) : nil) {
             switch options.oversize {
             case .alone:
                 isLarge = true

@@ -48,14 +48,21 @@ public final class Redactor {
     public func header(_ name: ByteSlice, _ value: ByteSlice) -> ByteSlice? {
         guard !value.isEmpty else { return nil }
         if isSecret(header: name) {
-            guard !(value == RedactionWriter.word) else { return nil }
-            count += 1
-            out.truncate(to: 0)
-            writer.write(plain: value, to: out)
-            return arena.copy(out.bytes.buffer)
+            return value == RedactionWriter.word ? nil : replacement(for: value)
+        }
+        // A JSON web token (RFC 7519) in a header of any name.
+        if redaction.credentials, value.hasPrefix("eyJ"), let token = SecretForms.token(in: value.buffer, SecretSweep.run(value)), token.count == value.count {
+            return replacement(for: value)
         }
         if patterns.isEmpty, !SecretSweep.mayHold(value), ByteSlice.lowered(value[0]) != 0x62 { return nil }
         return replaced(value, isHeader: true)
+    }
+
+    private func replacement(for value: ByteSlice) -> ByteSlice {
+        count += 1
+        out.truncate(to: 0)
+        writer.write(plain: value, to: out)
+        return arena.copy(out.bytes.buffer)
     }
 
     /// What takes the place of a path and query, or of a URL.
@@ -202,6 +209,9 @@ public final class Redactor {
 }
 
 extension SecretSweep {
+    /// The letters, digits and marks that a text begins with.
+    static func run(_ text: ByteSlice) -> Range<Int> { 0..<(text.buffer.firstIndex { !SecretForms.isRun($0) } ?? text.count) }
+
     /// What follows `Bearer` or `Basic` at the beginning of a header's value.
     static func schemeCredentials(_ value: ByteSlice) -> Range<Int>? {
         guard value.hasPrefixIgnoringCase("bearer ") || value.hasPrefixIgnoringCase("basic ") else { return nil }

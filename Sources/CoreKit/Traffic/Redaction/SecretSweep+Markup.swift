@@ -13,8 +13,9 @@ extension SecretSweep {
             while end < text.count, end - at < 128, SecretForms.isRun(text[end]) || text[end] == 0x3A || text[end] == 0x2E { end += 1 }
             let name = nameRun(endingAt: end).clamped(to: at..<max(at, end))
             guard let family = family(name), family != .suspect else { continue }
-            let close = ByteSearch.index(of: 0x3E, in: text.start, from: end, to: text.count)
-            guard close < text.count, text[close - 1] != 0x2F else { continue }
+            let reach = min(text.count, end + 1024)
+            let close = ByteSearch.index(of: 0x3E, in: text.start, from: end, to: reach)
+            guard close < reach, text[close - 1] != 0x2F else { continue }
             var value = close + 1..<ByteSearch.index(of: 0x3C, in: text.start, from: close + 1, to: text.count)
             if value.isEmpty, text.dropFirst(close + 1).hasPrefix("<![CDATA[") {
                 let start = close + 10

@@ -52,6 +52,14 @@ extension SecretSweep {
 
     /// The end of a value without quotes. Values in a path end with their segment.
     func valueEnd(from: Int, inPath: Bool) -> Int {
+        // `a=b=c=…`: what begins within a value ends with it.
+        if !inPath, lastValue.contains(from) { return lastValue.upperBound }
+        let end = unboundedEnd(from: from, inPath: inPath)
+        if !inPath { lastValue = from..<max(from, end) }
+        return end
+    }
+
+    private func unboundedEnd(from: Int, inPath: Bool) -> Int {
         var at = from
         while at < text.count {
             switch text[at] {
@@ -81,7 +89,8 @@ extension SecretSweep {
     /// A value that hides others by percent encoding; true if something in it is replaced.
     @discardableResult
     func takeEncoded(_ range: Range<Int>) -> Bool {
-        guard let inner, text[range].firstIndex(of: 0x25) != nil else { return false }
+        guard let inner, range.lowerBound >= decodedEnd, text[range].firstIndex(of: 0x25) != nil else { return false }
+        decodedEnd = range.upperBound
         let value = writer.plain(text[range], levels: 0, isPercentEncoded: true, arena: arena)
         guard !(value == text[range]), inner.isHit(value) else { return false }
         let out = ByteBuilder(capacity: value.count + 64)
@@ -140,21 +149,24 @@ extension SecretSweep {
     private func takePart(_ word: Int, at: Int) -> Int? {
         guard let name = quotedAfterBare(word, at: at), let family = family(nameRun(endingAt: name.inside.upperBound)), family != .suspect else { return nil }
         // The rest of the head, to the empty line that ends it, or of the tag.
-        let window = min(text.count, name.past + 1024)
+        let window = min(text.count, name.past + 512)
         var at = name.past, isValue = false
-        while at < window {
-            if text[at] == 0x3E { return nil }
-            if text[at...window].hasPrefixIgnoringCase("value=") {
-                at += 6
-                isValue = true
-                break
+        search: while at < window {
+            switch text[at] {
+            case 0x3E: return nil
+            case 0x56, 0x76:
+                if text[at...window].hasPrefixIgnoringCase("value=") {
+                    at += 6
+                    isValue = true
+                    break search
+                }
+                at += 1
+            case 0x0A, 0x0D, 0x5C:
+                let lines = lineEnds(at)
+                at = max(at + 1, lines.past)
+                if lines.count >= 2 { break search }
+            default: at += 1
             }
-            let lines = lineEnds(at)
-            if lines.count >= 2 {
-                at = lines.past
-                break
-            }
-            at = max(at + 1, lines.past)
         }
         guard at < window else { return nil }
         if isValue {
@@ -164,6 +176,8 @@ extension SecretSweep {
         }
         var end = at
         while end < text.count {
+            end = ByteSearch.index(of: 0x0A, or: 0x5C, in: text.start, from: end, to: text.count)
+            if end > at, end < text.count, text[end] == 0x0A, text[end - 1] == 0x0D { end -= 1 }
             let lines = lineEnds(end)
             if lines.count > 0, text.dropFirst(lines.past).hasPrefix("--") { break }
             end = max(end + 1, lines.past)
@@ -173,7 +187,7 @@ extension SecretSweep {
         return end
     }
 
-    /// The line ends at `at`, escaped or not.
+    /// The line ends at `at`, escaped or not; without any, `past` is behind the backslashes there.
     private func lineEnds(_ at: Int) -> (count: Int, past: Int) {
         var past = at, count = 0
         while past < text.count {
@@ -184,7 +198,10 @@ extension SecretSweep {
             }
             var letter = past
             while letter < text.count, text[letter] == 0x5C { letter += 1 }
-            guard letter > past, letter < text.count, text[letter] == 0x6E || text[letter] == 0x72 else { break }
+            guard letter > past, letter < text.count, text[letter] == 0x6E || text[letter] == 0x72 else {
+                if past == at { past = letter }
+                break
+            }
             if text[letter] == 0x6E { count += 1 }
             past = letter + 1
         }

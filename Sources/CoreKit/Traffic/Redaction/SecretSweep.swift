@@ -17,6 +17,9 @@ final class SecretSweep {
     /// How many texts are around this one.
     let depth: Int
     lazy var inner = depth < SecretSweep.mostDepth ? SecretSweep(arena: arena, writer: writer, names: names, depth: depth + 1) : nil
+    /// The value without quotes that was found last, and up to where such values were decoded.
+    var lastValue = 0..<0
+    var decodedEnd = 0
     /// Where the next percent sign stands, at or after the place last asked for; -1 before the first question.
     private var percent = -1
     /// What is looked for in the bodies of pages and documents.
@@ -34,6 +37,8 @@ final class SecretSweep {
         edits.removeAll(keepingCapacity: true)
         self.text = text
         percent = -1
+        lastValue = 0..<0
+        decodedEnd = 0
         let base = text.start, end = text.count
         let endings = SecretNames.endingBits
         if end > 2, base.load(as: UInt8.self) == 0x25 { takeEncoded(0..<valueEnd(from: 0, inPath: false)) }

@@ -117,4 +117,16 @@ struct AktoConversionTests {
         let newer = ConvertBench.convert(text) { $0.limits = .dataIngestion }
         #expect(newer.entries[0].isLarge == false)
     }
+
+    @Test func whatNestsTooDeepTakesNoBatchWithIt() {
+        let deep = String(repeating: "[", count: 62) + String(repeating: "]", count: 62)
+        let wide = "[" + Array(repeating: "1", count: 10_001).joined(separator: ",") + "]"
+        for (value, message) in [(deep, "62 deep"), (wide, "10001 elements")] {
+            let text = Self.plain.replacing(#""x_new":{"a":[1,2.50,null]}"#, with: #""x_new":\#(value)"#)
+            #expect(ConvertBench.convert(text).entries.map(\.isLarge) == [true])
+            let refused = ConvertBench.convert(text) { $0.oversize = .cut }
+            #expect(refused.tally.withheld[.oversize] == 1)
+            #expect(refused.said.first?.contains(message) == true)
+        }
+    }
 }
