@@ -2,7 +2,7 @@
 # Feeds changed and random inputs to what reads bytes from strangers; see Tests/Fuzz.
 #
 #   scripts/fuzz.sh                     every target, FUZZ_SECONDS (60) in all
-#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers
+#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers requests
 #   scripts/fuzz.sh --run TARGET FILE   one input once, to see a finding again
 #
 #   FUZZ_ENGINE=libfuzzer|own   libFuzzer where the toolchain has it (Linux), else a mutator of our own without coverage
@@ -15,7 +15,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 exec < /dev/null
 
-all=(readers inflate pattern packs scan json parts answers)
+all=(readers inflate pattern packs scan json parts answers requests)
 seconds=${FUZZ_SECONDS:-60}
 folder=${FUZZ_FOLDER:-$root/.build/fuzz}
 findings=$folder/findings

@@ -200,6 +200,30 @@ import Testing
         }
     }
 
+    /// However little of a file is held at a time, the same is found in it.
+    @Test func linesAreCheckedInAnyMemory() throws {
+        let place = Place()
+        let store = try RecordStore(path: place.path)
+        for id in 0..<12 { try append("{\"id\":\(id),\"x\":\"\(String(repeating: "y", count: id * 7))\"}", to: store) }
+        store.close()
+        var bytes = try place.bytes(1)
+        let third = lines(bytes)[..<3].reduce(0) { $0 + $1.count + 1 }
+        bytes[third + 20] ^= 1
+        bytes += Array("{\"batch".utf8)
+        try place.write(bytes, 1)
+        let longest = lines(Array(bytes.dropLast(7))).map(\.count).max() ?? 0
+        for size in [longest + 1, longest + 2, 1000, 1 << 20] {
+            var check = StoreCheck(maximumLine: size)
+            try check.run(InputFile(path: place.file(1)))
+            #expect(check.damaged.map(\.lowerBound) == [third], "\(size)")
+            #expect(check.end == bytes.count - 7)
+        }
+        // What is longer than any line can be is no line.
+        var check = StoreCheck(maximumLine: 64)
+        try check.run(InputFile(path: place.file(1)))
+        #expect(check.damaged.count == 12 && check.damaged.last?.upperBound == bytes.count - 7)
+    }
+
     @Test func names() {
         #expect(StoreName.text(1) == "records-000001.jsonl")
         #expect(StoreName.number("records-1234567.jsonl") == 1_234_567)

@@ -64,10 +64,9 @@ struct HTTPChunkedRequest {
     }
 
     private func line(_ input: ByteSlice, _ at: inout Int) throws(HTTPRequestFault) -> ByteSlice? {
-        guard let lineFeed = input.firstIndex(of: 0x0A, from: at) else {
-            if input.count - at > Self.maximumLine { throw malformed("a chunk's first line is longer than \(Self.maximumLine) bytes") }
-            return nil
-        }
+        let lineFeed = input.firstIndex(of: 0x0A, from: at)
+        if (lineFeed ?? input.count) - at > Self.maximumLine { throw malformed("a line around the chunks is longer than \(Self.maximumLine) bytes") }
+        guard let lineFeed else { return nil }
         guard lineFeed > at, input[lineFeed - 1] == 0x0D else { throw malformed("a line ends without a carriage return") }
         defer { at = lineFeed + 1 }
         return input[at..<lineFeed - 1]

@@ -9,7 +9,8 @@ struct HTTPRequestParser {
 
     /// Where the head that begins at `begin` ends: the offset behind its empty line. Nil if it goes on. `scanned` remembers how far it looked.
     func end(of input: ByteSlice, scanned: inout Int, begin: inout Int) throws(HTTPRequestFault) -> Int? {
-        while let lineFeed = input.firstIndex(of: 0x0A, from: scanned) {
+        // However the bytes come in, a head of one size is refused or not.
+        while let lineFeed = input.firstIndex(of: 0x0A, from: scanned), lineFeed < maximumHead {
             guard lineFeed > 0, input[lineFeed - 1] == 0x0D else { throw HTTPRequestFault(status: 400, message: "a line ends without a carriage return") }
             scanned = lineFeed + 1
             if lineFeed - 1 == begin {
@@ -18,7 +19,6 @@ struct HTTPRequestParser {
             } else if lineFeed - begin >= 3, input[lineFeed - 2] == 0x0A {
                 return scanned
             }
-            if scanned > maximumHead { break }
         }
         if scanned <= begin, input.count > begin, !HTTPSyntax.isToken(input[begin]), input[begin] != 0x0D {
             throw HTTPRequestFault(status: 400, message: input[begin] == 0x16 ? "this is TLS, expected plain HTTP" : "expected a request")

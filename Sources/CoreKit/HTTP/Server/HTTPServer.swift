@@ -57,6 +57,8 @@ public final class HTTPServer: @unchecked Sendable {
         for worker in workers { worker.drain(until: deadline) }
         for thread in threads { thread.join() }
         threads = []
+        // The threads know each other.
+        workers[0].crew = []
         socket.close()
     }
 }

@@ -102,7 +102,6 @@ final class HTTPServerWorker: @unchecked Sendable {
         // What was handed over while the thread was ending.
         for socket in mail.withLock({ $0.sockets }) { socket.close() }
         listener = nil
-        crew = []
     }
 
     private func take(_ event: Poller.Event) {

@@ -80,35 +80,3 @@ struct StoreRecovery {
         }
     }
 }
-
-/// What stands in a file of a store.
-struct StoreCheck {
-    /// Whole lines, their ends with them, that are not as they were written.
-    private(set) var damaged: [Range<Int>] = []
-    /// Where the last whole line ends.
-    private(set) var end = 0
-
-    mutating func run(_ input: InputFile) throws(SystemError) {
-        var buffer = ByteBuffer(capacity: 1 << 20)
-        var held = 0, scanned = 0
-        while true {
-            if held == buffer.capacity { buffer.resize(buffer.capacity * 2) }
-            let room = UnsafeMutableRawBufferPointer(start: buffer.start + held, count: buffer.capacity - held)
-            let count = try input.read(into: room, at: end + held)
-            if count == 0 { return }
-            held += count
-            let bytes = ByteSlice(start: buffer.start, count: held)
-            var at = 0
-            while let lineEnd = bytes.firstIndex(of: 0x0A, from: max(at, scanned)) {
-                let line = bytes[at..<lineEnd]
-                if !line.isEmpty, !StoreLine.isSound(line) { damaged.append(end + at..<end + lineEnd + 1) }
-                at = lineEnd + 1
-            }
-            // The beginning of a line waits for the rest of it.
-            held -= at
-            if at > 0 { buffer.start.copyMemory(from: buffer.start + at, byteCount: held) }
-            end += at
-            scanned = held
-        }
-    }
-}
