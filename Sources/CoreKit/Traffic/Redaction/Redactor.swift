@@ -14,7 +14,6 @@ public final class Redactor {
     public private(set) var count = 0
     let arena: ByteArena
     private let sweep: SecretSweep
-    private let verbatim: SecretSweep
     private let names: SecretNameMemo
     private let writer: RedactionWriter
     private let headers: Set<String>
@@ -28,7 +27,6 @@ public final class Redactor {
         writer = RedactionWriter(key: redaction.key)
         names = SecretNameMemo()
         sweep = SecretSweep(arena: arena, writer: writer, names: names)
-        verbatim = SecretSweep(arena: arena, writer: writer, names: names)
         headers = Set(redaction.headers.map { $0.lowercased() })
         patterns = redaction.patterns.map { PatternMatcher($0) }
     }
@@ -144,24 +142,16 @@ public final class Redactor {
     }
 
     private func withoutCredentials(_ text: ByteSlice, isHeader: Bool, hasPlainEscapes: Bool) -> ByteSlice? {
-        let found = find(in: text, hasPlainEscapes: hasPlainEscapes)
-        if isHeader, found.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(text) {
-            found.add(RedactionEdit(range: credentials))
+        // Where something is replaced, escapes that need not be there are gone from all of the text.
+        sweep.run(hasPlainEscapes ? PlainEscapes.removed(from: text, arena: arena) : text)
+        if isHeader, sweep.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(sweep.text) {
+            sweep.add(RedactionEdit(range: credentials))
         }
-        guard !found.edits.isEmpty else { return nil }
-        count += found.edits.count
+        guard !sweep.edits.isEmpty else { return nil }
+        count += sweep.edits.count
         out.truncate(to: 0)
-        writer.write(found.text, found.edits, to: out, arena: arena)
+        writer.write(sweep.text, sweep.edits, to: out, arena: arena)
         return arena.copy(out.bytes.buffer)
-    }
-
-    /// Looks for the credentials of a text: in the text as it is, unless its escapes hide some of them.
-    private func find(in text: ByteSlice, hasPlainEscapes: Bool) -> SecretSweep {
-        let plain = hasPlainEscapes ? PlainEscapes.removed(from: text, arena: arena) : text
-        sweep.run(plain)
-        guard plain.start != text.start, !sweep.edits.isEmpty else { return sweep }
-        verbatim.run(text)
-        return verbatim.edits.count == sweep.edits.count ? verbatim : sweep
     }
 
     /// Replaces what a pattern matches, also where escapes hide it: those of JSON that need not be there, and percent escapes.

@@ -39,6 +39,18 @@ struct AktoConversionTests {
         #expect(ConvertBench.convert(text.replacing("\"statusCode\":\"200\"", with: "\"statusCode\":2")) { _ in }.texts.isEmpty)
     }
 
+    @Test func valuesOfOneByteAreScalarsToo() {
+        for name in AktoField.allCases.map({ $0.name.description }) where !["path", "method", "statusCode", "parentMcpToolNames"].contains(name) {
+            for value in ["5", "null", "true", "{}", "[]", "\"\""] {
+                let found = ConvertBench.convert(#"{"path":"/a","method":"GET","statusCode":200,"\#(name)":\#(value),"akto_account_id":"1"}"#) {
+                    $0.redaction = Redaction()
+                    $0.fixesTimes = true
+                }
+                #expect(found.faults == [], "\(name): \(value)")
+            }
+        }
+    }
+
     @Test func optionsTakeThePlaceOfWhatWasCaptured() {
         let found = ConvertBench.convert(Self.plain) {
             $0.accountID = "1\"2"
