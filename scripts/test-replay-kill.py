@@ -109,7 +109,8 @@ async def main():
             await asyncio.sleep(0.01)
             after = sum(endpoint.arrived.values()) - len(endpoint.arrived)
             doubled += after - before
-            if process.returncode in (-signal.SIGKILL, 143):
+            # Before it has said what it wants to do about signals, SIGTERM ends it as SIGKILL does.
+            if process.returncode in (-signal.SIGKILL, -signal.SIGTERM, 143):
                 continue
             report = json.loads(out)
             if process.returncode != 0:
