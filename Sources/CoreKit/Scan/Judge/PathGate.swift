@@ -51,6 +51,7 @@ struct PathGate {
 
     /// True only where no pattern can match the text, nor any part of it, whatever its percent signs stand for.
     func isClear(_ text: ByteSlice) -> Bool {
+        guard triples != nil else { return false }
         let slash = SIMD16<UInt8>(repeating: 0x2F), percent = SIMD16<UInt8>(repeating: 0x25)
         var at = 0
         while at &+ 16 <= text.count {

@@ -100,8 +100,8 @@ final class ProofRunner {
 
     /// All of a report but its problems, and of those what has to be the same.
     static func difference(_ opened: ScanReport, _ filtered: ScanReport, isPipe: Bool, comparesExcerpts: Bool) -> String? {
-        // A binary file in a folder is passed over; standard input that somebody asked for is not.
-        let filtered = isPipe ? withoutBinary(filtered) : filtered
+        // Of what is binary only what somebody named is told, and not every way of the runs names its inputs.
+        let opened = withoutBinary(opened), filtered = withoutBinary(filtered)
         let left = findings(opened, isPipe), right = findings(filtered, isPipe)
         if left != right { return firstDifference(left, right) }
         if let difference = difference(opened.matches, filtered.matches, isPipe, comparesExcerpts: comparesExcerpts) { return difference }
