@@ -83,7 +83,7 @@ enum ReaderTarget {
             while let record = records.next() {
                 guard !record.isPartial, let exchange = try? exchanges.exchange(of: record) else { continue }
                 for (body, headers) in [(exchange.requestBody, exchange.requestHeaders), (exchange.responseBody, exchange.responseHeaders)] {
-                    decode(body, headers: headers, arena: exchanges.arena)
+                    decode(body, headers: Array(headers), arena: exchanges.arena)
                 }
                 _ = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: exchanges.arena)
             }
