@@ -20,7 +20,7 @@ struct HTTPRequestParser {
                 return scanned
             }
         }
-        if scanned <= begin, input.count > begin, !HTTPSyntax.isToken(input[begin]), input[begin] != 0x0D {
+        if input.count > begin, !HTTPSyntax.isToken(input[begin]), input[begin] != 0x0D {
             throw HTTPRequestFault(status: 400, message: input[begin] == 0x16 ? "this is TLS, expected plain HTTP" : "expected a request")
         }
         scanned = max(scanned, input.count)
