@@ -92,6 +92,7 @@ public final class Replay {
         }
         // The senders may have seen it before this thread did.
         if Interruption.isRequested { state.stop(.interrupted) }
+        state.conclude()
         var report = state.snapshot
         report.sortProblems(inputs: paths.all)
         report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9

@@ -93,8 +93,18 @@ public enum ReplayStop: Sendable, Equatable {
     case limit
     case interrupted
     case keyRefused
-    /// With the last failure.
+    /// The endpoint answers with failures, 5xx, whatever it is sent; with the last such answer.
+    case failing(String)
+    /// The endpoint answers that it is busy, 429 or 503, however often it is tried.
+    case busy(String)
+    /// Nobody could be connected to; with the last failure.
     case unreachable(String)
+    /// Somebody was connected to and gave no answer.
+    case unanswered(String)
+    /// What came was no answer of HTTP/1.
+    case unreadable(String)
+    /// The server did not prove who it is.
+    case untrusted(String)
     /// The ledger could not be written.
     case ledger(String)
 }

@@ -69,7 +69,12 @@ public enum ReplayReportRenderer {
         case .limit: "limit"
         case .interrupted: "interrupted"
         case .keyRefused: "key-refused"
+        case .failing: "failing"
+        case .busy: "busy"
         case .unreachable: "unreachable"
+        case .unanswered: "unanswered"
+        case .unreadable: "unreadable"
+        case .untrusted: "untrusted"
         case .ledger: "ledger"
         }
     }
@@ -134,7 +139,12 @@ public enum ReplayReportRenderer {
         case .limit: "as many records were sent as --limit allows"
         case .interrupted: "stopped by a signal"
         case .keyRefused: "the endpoint refused the key (401)"
+        case .failing(let answer): "the endpoint answers \(answer)"
+        case .busy(let answer): "the endpoint stays busy, it answers \(answer)"
         case .unreachable(let message): "the endpoint cannot be reached: \(message)"
+        case .unanswered(let message): "the endpoint gives no answer: \(message)"
+        case .unreadable(let message): "the endpoint's answers cannot be read: \(message)"
+        case .untrusted(let message): "the endpoint is not trusted: \(message)"
         case .ledger(let message): "the ledger cannot be written: \(message)"
         }
     }

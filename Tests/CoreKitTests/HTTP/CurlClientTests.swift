@@ -39,7 +39,7 @@ struct CurlClientTests {
     @Test func `a server that says nothing is not waited for`() throws {
         let server = try MisbehavingServer(otherwise: .silenceBeforeReading)
         let failure = try failure(server.port, options: HTTPClientOptions(connectTimeout: .milliseconds(300)), host: "localhost")
-        #expect(failure == HTTPFailure(.timedOut, "no connection to localhost:\(server.port) within 300 ms"))
+        #expect(failure == HTTPFailure(.notConnected, "no connection to localhost:\(server.port) within 300 ms"))
     }
 
     @Test func `the end that is asked for`() throws {

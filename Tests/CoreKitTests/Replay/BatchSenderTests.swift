@@ -18,16 +18,22 @@ struct BatchSenderTests {
         private(set) var closed = 0
         /// Answers 413 to more records than this.
         let mostRecords: Int
+        /// Answers 500 to what holds one of these.
+        let poison: Set<Int>
+        /// When the steps are used up.
+        let otherwise: Step
 
-        init(_ steps: [Step], mostRecords: Int = .max) {
+        init(_ steps: [Step], mostRecords: Int = .max, poison: Set<Int> = [], otherwise: Step = .answer(200)) {
             self.steps = steps
             self.mostRecords = mostRecords
+            self.poison = poison
+            self.otherwise = otherwise
         }
 
         func take(_ body: String) throws(HTTPFailure) -> HTTPResponse {
             let step = monitor.locked { () -> Step in
                 bodies.append(body)
-                return steps.isEmpty ? .answer(200) : steps.removeFirst()
+                return steps.isEmpty ? otherwise : steps.removeFirst()
             }
             switch step {
             case .untrusted: throw HTTPFailure(.notTrusted, "unknown authority")
@@ -37,6 +43,7 @@ struct BatchSenderTests {
             case .answer(let status, let fields):
                 let numbers = BatchSenderTests.numbers(body)
                 if numbers.count > mostRecords { return HTTPResponse(status: 413) }
+                if !poison.isDisjoint(with: numbers) { return HTTPResponse(status: 500) }
                 if status == 200 { note(body) }
                 return HTTPResponse(status: status, fields: fields.compactMap { try? HTTPField($0.key, $0.value) }, body: Array("said\n so".utf8))
             }
@@ -76,7 +83,12 @@ struct BatchSenderTests {
 
     /// Sends batches of so many records each, and says what came of it.
     private func send(_ steps: [Step], batches: [Int] = [4], retries: Int = 3, mostRecords: Int = .max) -> (report: ReplayReport, endpoint: Endpoint) {
-        let endpoint = Endpoint(steps, mostRecords: mostRecords), state = ReplayState()
+        let endpoint = Endpoint(steps, mostRecords: mostRecords)
+        return (send(to: endpoint, batches: batches, retries: retries), endpoint)
+    }
+
+    private func send(to endpoint: Endpoint, batches: [Int], retries: Int = 3) -> ReplayReport {
+        let state = ReplayState()
         let queue = BatchQueue(mostBytes: .max, mostBatches: .max), texts = Texts(batches.reduce(0, +))
         var number = 0
         for count in batches {
@@ -96,7 +108,9 @@ struct BatchSenderTests {
         let sender = BatchSender(
             connect: { () throws(HTTPSetupError) in Client(endpoint) }, fields: [], policy: policy, queue: queue, state: state, ledger: nil, path: { _ in "a.jsonl" })
         sender.run()
-        return (state.snapshot, endpoint)
+        for batch in queue.close(drops: true) { state.change { $0.unsent += batch.count } }
+        state.conclude()
+        return state.snapshot
     }
 
     @Test func `what is answered with 200 is accepted, once`() {
@@ -144,7 +158,56 @@ struct BatchSenderTests {
         let (report, endpoint) = send([.answer(500), .answer(500)], batches: [4], retries: 1)
         #expect(report.accepted == 4 && endpoint.bodies.count == 4)
         let (single, _) = send([.answer(500), .answer(500)], batches: [1], retries: 1)
-        #expect(single.failed == 1 && single.isIncomplete && single.stop == nil)
+        #expect(single.failed == 1 && single.isIncomplete && single.stop == .failing("500: said so"))
+    }
+
+    @Test(arguments: [1, 4, 100, 2000]) func `an endpoint that fails whatever it is sent is given up soon`(batch: Int) {
+        let endpoint = Endpoint([], otherwise: .answer(500)), batches = Array(repeating: batch, count: 12)
+        let report = send(to: endpoint, batches: batches, retries: 8)
+        #expect(report.stop == .failing("500: said so") && report.accepted == 0 && report.isIncomplete)
+        #expect(report.failed == 3 * batch && report.unsent == 9 * batch && report.sent == report.failed)
+        // Three batches of nine tries, and for each the parts until it is clear that none is better.
+        #expect(endpoint.bodies.count <= 3 * (9 + 16 * 3))
+        let reason = report.stop.map(ReplayReportRenderer.reason)
+        #expect(reason == "the endpoint answers 500: said so" && report.stop.map(ReplayReportRenderer.word) == "failing")
+    }
+
+    @Test(arguments: [502, 504, 599]) func `three batches in a row that fail are enough`(status: Int) {
+        let endpoint = Endpoint([.answer(200)], otherwise: .answer(status))
+        let report = send(to: endpoint, batches: Array(repeating: 5, count: 10), retries: 2)
+        #expect(report.stop == .failing("\(status): said so") && report.accepted == 5 && report.failed == 15 && report.unsent == 30)
+        #expect(endpoint.bodies.count == 1 + 3 * 3)
+    }
+
+    @Test(arguments: [429, 503], [1, 3]) func `an endpoint that stays busy ends the run, and the report says so`(status: Int, count: Int) {
+        let endpoint = Endpoint([], otherwise: .answer(status))
+        let report = send(to: endpoint, batches: Array(repeating: 5, count: count), retries: 2)
+        #expect(report.stop == .busy("\(status): said so") && report.failed == 5 && report.unsent == 5 * (count - 1) && report.mayBeDoubled == 0)
+        #expect(endpoint.bodies.count == 3 && report.stop.map(ReplayReportRenderer.word) == "busy")
+    }
+
+    @Test func `bad records cost no others`() {
+        for poison in [[0], [99], [0, 1, 2, 3], [7, 33, 34, 70, 99], [100, 101], [300, 301, 302, 303], []] as [Set<Int>] {
+            let endpoint = Endpoint([], poison: poison)
+            let report = send(to: endpoint, batches: [100, 100, 1, 1, 198], retries: 1)
+            #expect(report.accepted == 400 - poison.count && report.failed == poison.count && report.stop == nil, "\(poison.sorted())")
+            #expect(Set(endpoint.taken) == Set(0..<400).subtracting(poison))
+        }
+        // A batch of nothing else is given up, and what comes behind it is not.
+        let report = send(to: Endpoint([], poison: Set(100..<200)), batches: [100, 100, 100, 1], retries: 1)
+        #expect(report.accepted == 201 && report.failed == 100 && report.stop == nil)
+    }
+
+    @Test func `what ends a run is called what it is`() {
+        let cases: [(HTTPFailure.Kind, String, String)] = [
+            (.notConnected, "unreachable", "the endpoint cannot be reached: x"), (.notResolved, "unreachable", "the endpoint cannot be reached: x"),
+            (.timedOut, "unanswered", "the endpoint gives no answer: x"), (.connectionLost, "unanswered", "the endpoint gives no answer: x"),
+            (.malformedAnswer, "unreadable", "the endpoint's answers cannot be read: x"), (.notTrusted, "untrusted", "the endpoint is not trusted: x"),
+        ]
+        for (kind, word, reason) in cases {
+            let stop = SendingFailure(HTTPFailure(kind, "x")).stop
+            #expect(ReplayReportRenderer.word(stop) == word && ReplayReportRenderer.reason(stop) == reason)
+        }
     }
 
     @Test func `lost connections are tried again, and what may be doubled is counted`() {
@@ -166,13 +229,13 @@ struct BatchSenderTests {
 
     @Test func `an endpoint that cannot be reached ends the run, and nothing is called sent that was not`() {
         let (report, endpoint) = send(Array(repeating: .lost(mayHaveArrived: false), count: 9), batches: [4, 2], retries: 2)
-        #expect(report.stop == .unreachable("the connection ended") && endpoint.bodies.count == 3)
+        #expect(report.stop == .unanswered("the connection ended") && endpoint.bodies.count == 3)
         #expect(report.accepted == 0 && report.sent == 0 && report.unsent == 6 && report.isIncomplete)
     }
 
     @Test func `a server that is not who it says is not asked again`() {
         let (report, endpoint) = send([.untrusted], batches: [4, 2])
-        #expect(report.stop == .unreachable("unknown authority") && endpoint.bodies.count == 1 && report.isIncomplete)
+        #expect(report.stop == .untrusted("unknown authority") && endpoint.bodies.count == 1 && report.isIncomplete)
     }
 
     @Test func `whatever an endpoint does, every record is accounted for once`() {

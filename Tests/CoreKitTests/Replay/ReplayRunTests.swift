@@ -108,13 +108,36 @@ import Testing
         }
     }
 
+    @Test func `a 200 that says that the connection ends is an answer, however the end comes`() throws {
+        let text = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}"
+        let answers = [text, "HTTP/1.0 200 OK\r\n\r\n{}", "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 20\r\n\r\n{}"]
+        for (end, answers) in [(Step.Action.close, answers), (.reset, answers), (.hang, [text])] {
+            for answer in answers {
+                let scene = try Scene(200), server = try MisbehavingServer(otherwise: Step(actions: [.readHead, .readBody, .send(Array(answer.utf8)), end]))
+                scene.options.concurrency = 2
+                let report = try scene.run(server)
+                #expect(report.accepted == 200 && report.mayBeDoubled == 0 && report.retries == 0 && server.requests.count == 20)
+            }
+        }
+    }
+
+    @Test func `an endpoint that answers garbage was reached`() throws {
+        let scene = try Scene(20), server = try MisbehavingServer(otherwise: .raw("SSH-2.0-OpenSSH\r\n"))
+        let report = try scene.run(server)
+        guard case .unreadable(let message) = report.stop else {
+            Issue.record("\(String(describing: report.stop))")
+            return
+        }
+        #expect(message.contains("SSH-2.0") && report.failed == 10 && report.unsent == 10)
+    }
+
     @Test func `no answer is waited for no longer than the timeout`() throws {
         let scene = try Scene(20), server = try MisbehavingServer([.silence, .silenceBeforeReading])
         let report = try scene.run(server, timeout: .milliseconds(200))
         #expect(report.accepted == 20 && report.retries == 2 && report.mayBeDoubled == 10)
         let mute = try MisbehavingServer(otherwise: .silence)
         let none = try scene.run(mute, timeout: .milliseconds(50))
-        guard case .unreachable(let message) = none.stop else {
+        guard case .unanswered(let message) = none.stop else {
             Issue.record("\(String(describing: none.stop))")
             return
         }

@@ -77,7 +77,7 @@ struct CurlExchange {
     }
 
     private static func noConnection(_ target: HTTPTarget, _ options: HTTPClientOptions) -> HTTPFailure {
-        HTTPFailure(.timedOut, "no connection to \(target.authority) within \(HTTPText.shown(options.connectTimeout))")
+        HTTPFailure(.notConnected, "no connection to \(target.authority) within \(HTTPText.shown(options.connectTimeout))")
     }
 
     private func answer(_ code: Int32) throws(HTTPFailure) -> HTTPResponse {

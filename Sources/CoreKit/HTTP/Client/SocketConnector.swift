@@ -38,7 +38,7 @@ struct SocketConnector {
         // Next time the name is asked for again: it may have moved.
         knownUntil = Deadline(nanoseconds: 0)
         if let first = failures.first { throw HTTPFailure(.notConnected, "cannot connect to \(target.authority): \(first.reason)") }
-        throw HTTPFailure(.timedOut, "no connection to \(target.authority) within \(HTTPText.shown(options.connectTimeout))")
+        throw HTTPFailure(.notConnected, "no connection to \(target.authority) within \(HTTPText.shown(options.connectTimeout))")
     }
 
     private func addresses(_ deadline: Deadline) throws(HTTPFailure) -> [SocketAddress] {
@@ -51,7 +51,7 @@ struct SocketConnector {
         } catch {
             switch error {
             case .unknown(let reason): throw HTTPFailure(.notResolved, "cannot find host \"\(target.host)\": \(reason)")
-            case .timedOut: throw HTTPFailure(.timedOut, "no address of host \"\(target.host)\" within \(HTTPText.shown(options.connectTimeout))")
+            case .timedOut: throw HTTPFailure(.notResolved, "no address of host \"\(target.host)\" within \(HTTPText.shown(options.connectTimeout))")
             case .interrupted: throw HTTPFailure(.interrupted, "stopped while looking up host \"\(target.host)\"")
             }
         }

@@ -51,69 +51,109 @@ final class BatchSender {
         case accepted
         case refused(status: Int, String)
         case ambiguous(status: Int, String)
-        /// No answer that settles it, after all tries.
+        /// The replay ended after something may have arrived, or was answered without settling it.
         case failed(String)
+        /// No answer that settles it, after all tries.
+        case exhausted(SendingFailure)
         case tooLarge
         /// The replay ended before the batch was sent at all.
         case unsent
     }
 
-    /// What is in doubt of a batch while it is being sent.
-    private struct Doubt {
+    /// A batch on its way, or a part of one.
+    private struct Part {
+        var batch: OutgoingBatch
         /// An attempt that failed may have arrived.
         var mayHaveArrived = false
         /// Its records are counted as perhaps doubled.
         var isCounted = false
+        /// What the whole that it is a part of was answered with, to the last try.
+        var failure: SendingFailure?
+
+        var halves: (Part, Part)? {
+            batch.halves.map { first, second in
+                var parts = (self, self)
+                (parts.0.batch, parts.1.batch) = (first, second)
+                return parts
+            }
+        }
     }
 
+    /// How many parts of a batch may fail to the last try before the rest of it is given up: so many that a few bad records among a hundred cost no others,
+    /// but where no batch was ever answered, only so many as it takes to get down to a single one.
+    private static let mostFailedParts = 64
+    private static let mostFailedPartsAtFirst = 16
+
     private func send(_ batch: OutgoingBatch) {
+        let answersBefore = state.answers
         // Halves of what was too large, the first one last.
-        var rest = [(batch, Doubt())], isPart = false
-        while let (part, before) = rest.popLast() {
-            var doubt = before
-            let outcome = isPart && !state.wait(until: 0) ? .unsent : deliver(part, &doubt)
-            if case .tooLarge = outcome, let (first, second) = part.halves {
-                rest += [(second, doubt), (first, doubt)]
-                isPart = true
+        var rest = [Part(batch: batch)], failedParts = 0, isPart = false
+        var last: SendingFailure?
+        while var part = rest.popLast() {
+            let failure = part.failure
+            if isPart, !state.wait(until: 0) {
+                settle(part.batch, failure.map { .failed($0.message) } ?? .unsent)
                 continue
             }
-            settle(part, outcome)
+            if let last, failedParts >= (state.answers > 0 ? BatchSender.mostFailedParts : BatchSender.mostFailedPartsAtFirst) {
+                settle(part.batch, .failed((failure ?? last).message))
+                continue
+            }
+            isPart = true
+            let outcome = deliver(&part)
+            switch outcome {
+            case .tooLarge:
+                if let (first, second) = part.halves {
+                    rest += [second, first]
+                    continue
+                }
+            case .exhausted(let failure):
+                last = failure
+                failedParts += 1
+                part.failure = failure
+                if failure.mayBeOfOneRecord, let (first, second) = part.halves {
+                    rest += [second, first]
+                    continue
+                }
+            default: break
+            }
+            settle(part.batch, outcome)
         }
+        if let last { state.giveUp(last, answersBefore: answersBefore) }
     }
 
     // MARK: - One batch
 
-    private func deliver(_ batch: OutgoingBatch, _ doubt: inout Doubt) -> Outcome {
-        let body = batch.body
+    private func deliver(_ part: inout Part) -> Outcome {
+        let batch = part.batch, body = batch.body
         let began = batch.due > 0 ? batch.due : MonotonicTime.nanoseconds
-        var attempt = 0, isStaleRetried = false, sends = 0, wasAnswered = false
-        /// What nobody can have seen was not sent.
-        func given(up reason: String) -> Outcome { doubt.mayHaveArrived || wasAnswered ? .failed(reason) : .unsent }
+        let retries = part.failure == nil ? policy.retries : min(policy.retries, policy.retriesOfParts)
+        var attempt = 0, isStaleRetried = false, sends = 0, wasAnswered = part.failure != nil
         while true {
-            let isDoubled = doubt.mayHaveArrived && !doubt.isCounted
+            let isDoubled = part.mayHaveArrived && !part.isCounted
             if sends > 0 || isDoubled {
                 let isRetry = sends > 0
                 state.change {
                     if isRetry { $0.retries += 1 }
                     if isDoubled { $0.mayBeDoubled += batch.count }
                 }
-                doubt.isCounted = doubt.isCounted || isDoubled
+                part.isCounted = part.isCounted || isDoubled
             }
             sends += 1
-            let advised: UInt64?, reason: String, isBusy: Bool
+            let advised: UInt64?, failure: SendingFailure
             do throws(HTTPFailure) {
                 let response = try post(body)
                 wasAnswered = true
                 let verdict = AnswerVerdict(status: response.status)
                 let said = text(of: response)
+                let isSettled = verdict != .busy && verdict != .failed
                 state.change {
                     $0.bytesSent += batch.byteCount
-                    $0.trouble = verdict == .busy || verdict == .failed ? "it answered \(response.status)\(said.isEmpty ? "" : ": \(said)")" : nil
+                    $0.trouble = isSettled ? nil : "it answered \(response.status)\(said.isEmpty ? "" : ": \(said)")"
                 }
-                switch verdict {
-                case .busy: break
-                case .failed: break
-                default: latency.record(nanoseconds: MonotonicTime.nanoseconds &- min(began, MonotonicTime.nanoseconds))
+                if isSettled {
+                    state.addAnswer()
+                    latency.record(nanoseconds: MonotonicTime.nanoseconds &- min(began, MonotonicTime.nanoseconds))
                 }
                 switch verdict {
                 case .accepted: return .accepted
@@ -124,12 +164,10 @@ final class BatchSender {
                 case .ambiguous: return .ambiguous(status: response.status, said)
                 case .tooLarge: return batch.count > 1 ? .tooLarge : .refused(status: response.status, said)
                 case .busy, .failed:
-                    reason = "it answered \(response.status)" + (said.isEmpty ? "" : ": \(said)")
+                    failure = SendingFailure(status: response.status, said, isBusy: verdict == .busy)
                     advised = response.retryAfter(now: Timestamp.now).map(BatchSender.nanoseconds)
-                    isBusy = verdict == .busy
                     // A failure after the records were walked may have taken them.
-                    doubt.mayHaveArrived = doubt.mayHaveArrived || !isBusy
-                    if attempt >= policy.retries, response.status == 500, batch.count > 1 { return .tooLarge }
+                    part.mayHaveArrived = part.mayHaveArrived || verdict == .failed
                 }
             } catch {
                 if !error.mayHaveArrived {
@@ -141,26 +179,27 @@ final class BatchSender {
                     }
                 } else {
                     state.change { $0.bytesSent += batch.byteCount }
-                    doubt.mayHaveArrived = true
+                    part.mayHaveArrived = true
                     if error.isStale, !isStaleRetried {
                         isStaleRetried = true
                         continue
                     }
                 }
                 advised = nil
-                isBusy = false
-                reason = error.message
-                if error.kind == .interrupted { return given(up: reason) }
+                failure = SendingFailure(error)
+                // What nobody can have seen was not sent.
+                if error.kind == .interrupted { return part.mayHaveArrived || wasAnswered ? .failed(failure.message) : .unsent }
                 state.change { $0.trouble = error.message }
-                let isHopeless = error.kind == .notTrusted || error.kind == .unusableRequest
-                if isHopeless || attempt >= policy.retries { state.stop(.unreachable(reason)) }
-                if isHopeless { return given(up: reason) }
+                if failure.isHopeless || attempt >= retries {
+                    state.stop(failure.stop)
+                    return part.mayHaveArrived || wasAnswered ? .failed(failure.message) : .unsent
+                }
             }
-            guard attempt < policy.retries else { return given(up: reason) }
+            guard attempt < retries else { return .exhausted(failure) }
             attempt += 1
             let moment = MonotonicTime.nanoseconds &+ policy.wait(before: attempt, advised: advised)
-            if isBusy { state.pause(until: moment) }
-            guard state.wait(until: moment) else { return given(up: reason) }
+            if failure.isBusy { state.pause(until: moment) }
+            guard state.wait(until: moment) else { return part.mayHaveArrived || wasAnswered ? .failed(failure.message) : .unsent }
         }
     }
 
@@ -192,6 +231,7 @@ final class BatchSender {
             if case .accepted = outcome { state.change { $0.mayBeDoubled += batch.count } }
         }
         if case .tooLarge = outcome { outcome = .refused(status: 413, "too large") }
+        if case .exhausted(let failure) = outcome { outcome = .failed(failure.message) }
         state.change { report in
             switch outcome {
             case .accepted:
@@ -214,7 +254,7 @@ final class BatchSender {
                 report.sent += batch.count
                 report.failed += batch.count
                 report.add(problem(batch, "given up: \(reason)", isIncomplete: true))
-            case .unsent, .tooLarge:
+            case .unsent, .tooLarge, .exhausted:
                 report.unsent += batch.count
             }
         }

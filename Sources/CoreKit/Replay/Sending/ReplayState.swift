@@ -4,6 +4,13 @@ final class ReplayState: @unchecked Sendable {
     private var report = ReplayReport()
     /// Nobody sends before this moment of `MonotonicTime`: the endpoint asked for a pause.
     private var pausedUntil: UInt64 = 0
+    private var answerCount = 0
+    /// Batches that were given up since the last answer that settled anything, and why the last of them was.
+    private var givenUp = 0
+    private var lastFailure: SendingFailure?
+
+    /// As many batches in a row are given up before the whole run is: the next ones will fare no better.
+    private static let mostGivenUp = 3
 
     func change(_ body: (inout ReplayReport) -> Void) { monitor.locked { body(&report) } }
 
@@ -20,6 +27,34 @@ final class ReplayState: @unchecked Sendable {
     var isStopped: Bool { Interruption.isRequested || monitor.locked { report.stop != nil && report.stop != .limit } }
 
     var hasReachedLimit: Bool { monitor.locked { report.stop == .limit } }
+
+    /// Answers so far that settled something, whatever it was.
+    var answers: Int { monitor.locked { answerCount } }
+
+    func addAnswer() {
+        monitor.locked {
+            answerCount += 1
+            givenUp = 0
+        }
+    }
+
+    /// A batch, or a part of one, was tried to the last and not settled; ends the run where nothing gets through any more. `answersBefore` are those that there
+    /// were when the batch began.
+    func giveUp(_ failure: SendingFailure, answersBefore: Int) {
+        let isOver = monitor.locked {
+            lastFailure = failure
+            guard answerCount == answersBefore else { return false }
+            givenUp += 1
+            return failure.isBusy || givenUp >= ReplayState.mostGivenUp
+        }
+        if isOver { stop(failure.stop) }
+    }
+
+    /// To be called when all is sent: where nothing ever was settled, the run has ended for what kept it from that.
+    func conclude() {
+        let failure = monitor.locked { answerCount == 0 && report.failed > 0 && report.stop == nil ? lastFailure : nil }
+        if let failure { stop(failure.stop) }
+    }
 
     /// Makes everybody wait, as a busy endpoint is busy for all.
     func pause(until moment: UInt64) { monitor.locked { pausedUntil = max(pausedUntil, moment) } }

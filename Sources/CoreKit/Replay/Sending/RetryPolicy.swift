@@ -2,6 +2,8 @@
 public struct RetryPolicy: Sendable {
     /// Tries after the first.
     public var retries = 5
+    /// The same for the halves of a batch that failed to its last try: the endpoint has had its time already.
+    public var retriesOfParts = 2
     /// Nanoseconds: what the first wait is chosen below, and what no wait exceeds.
     public var first: UInt64 = 200_000_000
     public var longest: UInt64 = 30_000_000_000
