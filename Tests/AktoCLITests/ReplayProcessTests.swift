@@ -79,6 +79,43 @@ struct ReplayProcessTests {
         #expect(run.err.components(separatedBy: "ended early").count == 2 && !run.err.contains("records a second"))
     }
 
+    @Test("a ledger is for the options that it was begun with")
+    func ledgerOptions() throws {
+        let scene = try Self.scene(30), server = try ReplayEndpointServer([200], otherwise: 401), key = "a-secret-of-the-owner"
+        try scene.write("h.example\n", "hosts.txt")
+        let options = ["--resume", "ledger", "-c", "1", "--batch-size", "10", "--host", "@hosts.txt", "--redact", "x-b,X-A", "--redact-pattern", "abc", "--tag", "k=v"]
+        let environment = ["AKTO_REDACT_KEY": key]
+        #expect(try replay(scene, options + ["a.jsonl"], to: server, environment: environment)["accepted"] == 10)
+        #expect(try !scene.text("ledger").contains(key))
+        func refused(_ options: [String], _ environment: [String: String] = environment) throws -> String? {
+            let run = try replay(scene, options + ["a.jsonl"], to: server, environment: environment)
+            return run.status == .usage ? run.err : nil
+        }
+        #expect(try refused(options)?.isEmpty == nil)
+        for (more, name) in [(["--status", "2xx"], "--status"), (["--path", "/r/**"], "--path"), (["--method", "get"], "--method"), (["--content-type", "*"], "--content-type"),
+                             (["--as-worker"], "--as-worker"), (["--account-id", "7"], "--account-id"), (["--vxlan-id", "7"], "--vxlan-id"), (["--source", "SDK"], "--source"),
+                             (["--fix-times"], "--fix-times"), (["--oversize", "cut"], "--oversize"), (["--limits", "data-ingestion"], "--limits"),
+                             (["--binary", "base64"], "--binary"), (["--skip-dropped"], "--skip-dropped"), (["--max-record", "1MiB"], "--max-record"),
+                             (["--tag", "l=w"], "--tag"), (["--redact", "x-c"], "--redact"), (["--redact-pattern", "b"], "--redact-pattern"), (["--host", "b"], "--host")] {
+            let said = try refused(options + more)
+            #expect(said?.contains("\(name)") == true && said?.contains("begin a new ledger") == true, "\(name): \(said ?? "it went on")")
+        }
+        #expect(try refused(options, [:])?.contains("AKTO_REDACT_KEY") == true)
+        #expect(try refused(options, ["AKTO_REDACT_KEY": key + "s"])?.contains("AKTO_REDACT_KEY, which is now another") == true)
+        // What changes no record may change, and so may how the same is said.
+        for same in [["--limit", "2"], ["--retries", "1"], ["--timeout", "2s"], ["--oversize", "alone"], ["--max-record", "8MiB"]] { #expect(try refused(options + same) == nil, "\(same)") }
+        try scene.write("h.example\nother.example\n", "hosts.txt")
+        #expect(try refused(options)?.contains("--host") == true)
+    }
+
+    @Test("an endpoint that fails or stays busy ends the run soon, and says how", arguments: [(500, "failing"), (502, "failing"), (429, "busy"), (503, "busy")])
+    func noWayThrough(answer: Int, word: String) throws {
+        let scene = try Self.scene(5000), server = try ReplayEndpointServer(otherwise: answer, answer: "so it is")
+        let run = try replay(scene, ["--retries", "1", "-c", "2", "--resume", "ledger", "a.jsonl"], to: server)
+        #expect(run.status == .incomplete && run.report["stopped"] as? String == word && run["accepted"] == 0, "\(run.err)")
+        #expect(run.err.contains("answers \(answer): so it is") && !run.err.contains("cannot be reached") && server.seen.count < 200)
+    }
+
     @Test("an endpoint that does not answer is waited for as long as --timeout says")
     func silence() throws {
         let scene = try Self.scene(5), server = try ReplayEndpointServer(otherwise: 0)

@@ -38,7 +38,7 @@ enum ReplayCommand: Command {
                 .init(.success, "Everything that was to be sent was accepted."),
                 .init(.findings, "The endpoint refused records or left it open whether it has them, or records were not fit to be sent."),
                 .init(.usage, "The command line, a key, a ledger or a config could not be used; nothing was sent."),
-                .init(.incomplete, "An input could not be read to its end, the endpoint could not be reached, or it refused the key."),
+                .init(.incomplete, "An input could not be read to its end, the endpoint could not be reached, kept failing, or refused the key."),
                 .init(.interrupted, "Stopped by SIGINT; the ledger is written."),
                 .init(.terminated, "Stopped by SIGTERM; the ledger is written."),
             ],
@@ -92,9 +92,10 @@ enum ReplayCommand: Command {
                 "batch-bytes", .value("SIZE", .bytes), summary: "Most bytes of one request's body", default: "1MiB", heading: "Sending"),
             OptionSpec(
                 "concurrency", short: "c", .value("N", .count(1...256)), summary: "How many connections send at a time",
-                discussion: "Order is kept within a connection; `--concurrency 1` keeps it altogether.", default: "4", heading: "Sending"),
+                discussion: "Order is kept within a connection; `--concurrency 1` keeps it altogether. 12 MiB of bodies are under way at most: with large batches some connections wait.", default: "4", heading: "Sending"),
             OptionSpec(
-                "rate", .value("RATE", .rate), summary: "Records to send in a time", discussion: "Such as `500/s`. Counted from the start, so that a pause is caught up with.",
+                "rate", .value("RATE", .rate), summary: "Records to send in a time",
+                discussion: "Such as `500/s`. Counted from the start, so that a pause is caught up with. Batches become smaller than `--batch-size` where fifty full ones a second would be more.",
                 heading: "Sending"),
             OptionSpec(
                 "speed", .value("SPEED", .text), summary: "Keep the recorded timing, so many times as fast",
@@ -107,7 +108,8 @@ enum ReplayCommand: Command {
                 "retries", .value("N", .count(0...1000)), summary: "How often a batch is tried again",
                 discussion: """
                     After 429, 503, other 5xx and failed connections, after a random wait below a bound that doubles up to 30 seconds, or \
-                    after what `Retry-After` asks for, up to two minutes.
+                    after what `Retry-After` asks for, up to two minutes. The run ends, with 3, when a batch is given up because nobody can \
+                    be reached, nobody answers or the endpoint stays busy, or three in a row because it fails.
                     """,
                 default: "8", heading: "Sending"),
             OptionSpec("limit", .value("N", .count(1...Int.max)), summary: "Most records to send", heading: "Sending", isConfigurable: false),
@@ -115,7 +117,7 @@ enum ReplayCommand: Command {
                 "resume", .value("LEDGER", .anyFile), summary: "Keep a ledger of what arrived, and go on where it ends",
                 discussion: """
                     The file is made where there is none. It knows the inputs by their contents and is refused when they have changed, or \
-                    when it belongs to another endpoint. A batch counts as done when its line is on the disk. What may be there twice after a \
+                    when it belongs to another endpoint or to other options of selection, records or redaction. A batch counts as done when its line is on the disk. What may be there twice after a \
                     kill are the batches whose answers had not come.
                     """,
                 heading: "Sending", isConfigurable: false),

@@ -30,6 +30,32 @@ struct ReplayConversion {
         return options
     }
 
+    /// What of the arguments decides which records are sent, or what their bytes are, for a ledger to know a run by. Defaults are left out.
+    func ledgerOptions() throws -> [LedgerOption] {
+        var found: [LedgerOption] = []
+        func add(_ name: String, _ values: [String]) {
+            if !values.isEmpty { found.append(LedgerOption("--\(name)", values.joined(separator: " "))) }
+        }
+        for kind in RecordFilter.Kind.allCases {
+            add(kind.rawValue, try arguments.texts(kind.rawValue).sorted().map { value in
+                let plain = value.hasPrefix("!") ? value.dropFirst() : value[...]
+                guard kind == .host, plain.hasPrefix("@") else { return value }
+                return "\(value) \(LedgerOption.known(by: Array(try list(String(plain.dropFirst())).utf8)))"
+            })
+        }
+        for name in ["as-worker", "fix-times", "skip-dropped"] where arguments.flag(name) { found.append(LedgerOption("--\(name)", "")) }
+        for name in ["account-id", "vxlan-id", "source"] { add(name, arguments.text(name).map { [$0] } ?? []) }
+        for (name, usual) in [("oversize", "alone"), ("limits", "mini-runtime"), ("binary", "omit")] {
+            add(name, arguments.text(name).map { $0 == usual ? [] : [$0] } ?? [])
+        }
+        add("tag", arguments.texts("tag"))
+        add("redact", arguments.texts("redact").flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() } }.sorted())
+        add("redact-pattern", arguments.texts("redact-pattern"))
+        if let size = arguments.bytes("max-record"), size != UInt64(ReadOptions().maximumRecord) { add("max-record", ["\(size)"]) }
+        if let key = try redaction().key { found.append(LedgerOption("AKTO_REDACT_KEY", LedgerOption.known(by: key))) }
+        return found
+    }
+
     private func tag(_ text: String) throws -> (key: String, value: String) {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
             throw UsageError(message: "invalid value \"\(text)\" for --tag: expected KEY=VALUE")

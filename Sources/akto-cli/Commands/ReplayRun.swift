@@ -148,7 +148,8 @@ struct ReplayRun {
     private func ledger(_ options: ReplayOptions, _ target: HTTPTarget) throws -> ReplayLedger? {
         guard let path = arguments.text("resume") else { return nil }
         do {
-            return try ReplayLedger(path: path, place: context.place(path), endpoint: "\(target)", inputs: options.ledgerInputs())
+            return try ReplayLedger(
+                path: path, place: context.place(path), endpoint: "\(target)", options: ReplayConversion(arguments, context).ledgerOptions(), inputs: options.ledgerInputs())
         } catch let error as ReplayLedger.Unusable {
             throw UsageError(message: "--resume \(path): \(error.message)")
         } catch let error as SystemError where !error.isFull {

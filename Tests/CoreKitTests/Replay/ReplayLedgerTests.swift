@@ -15,8 +15,10 @@ struct ReplayLedgerTests {
         LedgerInput(path: "b \"c\".jsonl", size: 7, fingerprint: .init(high: 3, low: .max)),
     ]
 
-    private func open(_ path: String, _ inputs: [LedgerInput] = ReplayLedgerTests.inputs, endpoint: String = "http://127.0.0.1/x") throws -> ReplayLedger {
-        try ReplayLedger(path: path, endpoint: endpoint, inputs: inputs)
+    private func open(
+        _ path: String, _ inputs: [LedgerInput] = ReplayLedgerTests.inputs, endpoint: String = "http://127.0.0.1/x", options: [LedgerOption] = []
+    ) throws -> ReplayLedger {
+        try ReplayLedger(path: path, endpoint: endpoint, options: options, inputs: inputs)
     }
 
     private func batch(_ sources: [(Int, Int)]) -> OutgoingBatch {
@@ -100,6 +102,30 @@ struct ReplayLedgerTests {
         #expect(message(ReplayLedgerTests.inputs + [larger[0]]) == "it belongs to other inputs: a.har is new")
         #expect(message(ReplayLedgerTests.inputs, endpoint: "http://x/") == "it belongs to a replay to http://127.0.0.1/x, not to http://x/")
         #expect(message(ReplayLedgerTests.inputs) == nil)
+    }
+
+    @Test func `a run of other options is refused with what differs`() throws {
+        let folder = try Folder()
+        let options = [LedgerOption("--host", "a.example \"b\""), LedgerOption("--fix-times", ""), LedgerOption("AKTO_REDACT_KEY", LedgerOption.known(by: [1, 2]))]
+        _ = try open(folder.path, options: options)
+        func message(_ options: [LedgerOption]) -> String? {
+            do {
+                _ = try open(folder.path, options: options)
+                return nil
+            } catch {
+                return (error as? ReplayLedger.Unusable)?.message
+            }
+        }
+        let end = ": go on with the same options, or begin a new ledger", start = "it belongs to a replay with "
+        #expect(message(options) == nil)
+        var other = options
+        other[0].value = "c.example"
+        #expect(message(other) == start + "--host \"a.example \"b\"\", which is now \"c.example\"" + end)
+        other = options
+        other[2].value = LedgerOption.known(by: [1, 3])
+        #expect(message(other) == start + "AKTO_REDACT_KEY, which is now another" + end)
+        #expect(message([options[0], options[2]]) == start + "--fix-times, which is not given now" + end)
+        #expect(message(options + [LedgerOption("--tag", "a=b")]) == start + "no --tag, which is now given" + end)
     }
 
     @Test func `two runs do not share a ledger`() throws {

@@ -1,7 +1,7 @@
 /// A line of a ledger: a JSON object whose last member is the CRC-32 of the bytes before it, so that a line that was being written when
 /// the machine stopped is told from a whole one.
 enum LedgerLine {
-    case header(endpoint: String, inputs: [LedgerInput])
+    case header(endpoint: String, options: [LedgerOption], inputs: [LedgerInput])
     case batch(outcome: LedgerOutcome, status: Int, ranges: [(input: Int, numbers: ClosedRange<Int>)])
 
     static let schema = "akto.ledger/1"
@@ -11,9 +11,10 @@ enum LedgerLine {
         var writer = JSONWriter()
         writer.object { writer in
             switch self {
-            case .header(let endpoint, let inputs):
+            case .header(let endpoint, let options, let inputs):
                 writer.member("schema", LedgerLine.schema)
                 writer.member("endpoint", endpoint)
+                writer.member("options", object: { writer in for option in options { writer.member(option.name, option.value) } })
                 writer.member("inputs", array: { writer in
                     for input in inputs {
                         writer.object {
@@ -70,7 +71,7 @@ enum LedgerLine {
         guard scanner.peek() == 0x7B else { return nil }
         scanner.position += 1
         var schema = "", endpoint = "", outcome: LedgerOutcome?, status = 0
-        var inputs: [LedgerInput] = [], ranges: [(input: Int, numbers: ClosedRange<Int>)] = []
+        var inputs: [LedgerInput] = [], options: [LedgerOption] = [], ranges: [(input: Int, numbers: ClosedRange<Int>)] = []
         while let key = try scanner.nextKey(&first) {
             if key == "schema", case .string(let text) = try scanner.value() {
                 schema = text.string
@@ -80,6 +81,8 @@ enum LedgerLine {
                 outcome = LedgerOutcome(rawValue: text.string)
             } else if key == "status", case .number(let number) = try scanner.value() {
                 status = Int(number.unsignedInteger ?? 0)
+            } else if key == "options" {
+                options = try parseOptions(&scanner)
             } else if key == "inputs" {
                 inputs = try parseInputs(&scanner)
             } else if key == "records" {
@@ -88,8 +91,18 @@ enum LedgerLine {
                 try scanner.skipValue()
             }
         }
-        if schema == LedgerLine.schema { return .header(endpoint: endpoint, inputs: inputs) }
+        if schema == LedgerLine.schema { return .header(endpoint: endpoint, options: options, inputs: inputs) }
         return outcome.map { .batch(outcome: $0, status: status, ranges: ranges) }
+    }
+
+    private static func parseOptions(_ scanner: inout JSONScanner) throws(JSONError) -> [LedgerOption] {
+        var options: [LedgerOption] = [], first = true
+        guard case .object = try scanner.value() else { return [] }
+        while let name = try scanner.nextKey(&first) {
+            guard case .string(let value) = try scanner.value() else { return options }
+            options.append(LedgerOption(name.string, value.string))
+        }
+        return options
     }
 
     private static func parseInputs(_ scanner: inout JSONScanner) throws(JSONError) -> [LedgerInput] {

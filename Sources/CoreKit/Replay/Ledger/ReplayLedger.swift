@@ -1,8 +1,8 @@
 /// Remembers on disk which records the endpoint has, so that a replay that ended goes on where it was.
 ///
-/// A file of JSON lines that only grows. The first names the endpoint and the inputs; each of the others is a batch that is done with. A
-/// line is on the disk before its batch counts as done, so that a process may be killed at any instant: what was sent and is not in the
-/// ledger is sent again, which is all that can double.
+/// A file of JSON lines that only grows. The first names the endpoint, the options that decide over records, and the inputs; each of the
+/// others is a batch that is done with. A line is on the disk before its batch counts as done, so that a process may be killed at any
+/// instant: what was sent and is not in the ledger is sent again, which is all that can double.
 ///
 ///     let ledger = try ReplayLedger(path: "run.ledger", endpoint: url, inputs: inputs)
 ///     ledger.outcome(input: 0, ordinal: 17)          // nil: to be sent
@@ -27,7 +27,7 @@ public final class ReplayLedger: @unchecked Sendable {
     /// Opens a ledger, or makes one where there is none.
     ///
     /// - Throws: `Unusable`, `SystemError`.
-    public init(path: String, place: String? = nil, endpoint: String, inputs: [LedgerInput]) throws {
+    public init(path: String, place: String? = nil, endpoint: String, options: [LedgerOption] = [], inputs: [LedgerInput]) throws {
         do {
             file = try AppendFile(path: path, place: place)
         } catch where error.operation == "lock" {
@@ -35,10 +35,10 @@ public final class ReplayLedger: @unchecked Sendable {
         }
         accepted = Array(repeating: OrdinalSet(), count: inputs.count)
         ambiguous = accepted
-        let end = try load(endpoint, inputs)
+        let end = try load(endpoint, options, inputs)
         if end < file.size { try file.cut(to: end) }
         if end == 0 {
-            try file.append(LedgerLine.header(endpoint: endpoint, inputs: inputs).bytes)
+            try file.append(LedgerLine.header(endpoint: endpoint, options: options, inputs: inputs).bytes)
             try file.sync()
             file.syncFolder()
         }
@@ -103,7 +103,7 @@ public final class ReplayLedger: @unchecked Sendable {
     // MARK: - Reading
 
     /// Where what is whole ends; 0 for a ledger that was not begun.
-    private func load(_ endpoint: String, _ inputs: [LedgerInput]) throws -> Int {
+    private func load(_ endpoint: String, _ options: [LedgerOption], _ inputs: [LedgerInput]) throws -> Int {
         let bytes = try file.contents()
         var at = 0, number = 0
         while at < bytes.count {
@@ -117,9 +117,12 @@ public final class ReplayLedger: @unchecked Sendable {
                 return at
             }
             switch line {
-            case .header(let itsEndpoint, let itsInputs):
+            case .header(let itsEndpoint, let itsOptions, let itsInputs):
                 guard number == 0 else { throw Unusable(message: "line \(number + 1) is damaged") }
                 try ReplayLedger.compare(itsEndpoint, itsInputs, endpoint, inputs)
+                if let difference = LedgerOption.difference(itsOptions, options) {
+                    throw Unusable(message: "it belongs to a replay with \(difference): go on with the same options, or begin a new ledger")
+                }
             case .batch(let outcome, _, let ranges):
                 guard number > 0 else { throw Unusable(message: "it does not begin with its inputs") }
                 for range in ranges {
