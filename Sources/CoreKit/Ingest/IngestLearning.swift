@@ -13,9 +13,24 @@ public final class IngestLearning: @unchecked Sendable {
     /// Bytes of what waits or is being learned from, and of what is reserved.
     private var bytes = 0
     private var busy = 0
-    /// Who waits for room, and for how much.
-    private var waiting: [(count: Int, go: () -> Void)] = []
+    /// Who waits for room, and for how much; in the order of the moments at which they give up.
+    private var waiting: [Waiting] = []
+    /// Those for whom there is room now, and whether a thread is telling them.
+    private var ready: [Waiting] = []
+    private var isTelling = false
     private var isStopped = false
+
+    /// Behind `alarm`: somebody began to wait.
+    private let alarm = Monitor()
+    private var isAlarmed = false
+
+    private struct Waiting {
+        let count: Int
+        /// In nanoseconds of `MonotonicTime`.
+        let deadline: UInt64
+        /// Told whether there is room.
+        let go: (Bool) -> Void
+    }
 
     private struct Work {
         let body: HTTPBody
@@ -39,19 +54,35 @@ public final class IngestLearning: @unchecked Sendable {
             }
             threads.append(thread)
         }
+        guard let watcher = WorkThread({ [unowned self] in self.watch() }) else {
+            stop()
+            throw SystemError.noThread
+        }
+        threads.append(watcher)
     }
 
     deinit { stop() }
 
-    /// Sets bytes aside for a body that `add` will bring. False where too many wait already; a single body always fits. With `later` that is
-    /// called on another thread once there is room, and the bytes are set aside then.
-    func reserve(_ count: Int, later: (() -> Void)? = nil) -> Bool {
+    /// Sets bytes aside for a body that `add` will bring. False where too many wait already; a single body always fits.
+    func reserve(_ count: Int) -> Bool {
+        monitor.locked {
+            guard waiting.isEmpty, fits(count) else { return false }
+            bytes += count
+            return true
+        }
+    }
+
+    /// The same, but where there is no room, `later` is called on another thread: with true once there is some, which is set aside then, or with
+    /// false after so many nanoseconds. Whoever waits with nobody's bound for it waits as long as it takes.
+    func reserve(_ count: Int, within patience: UInt64, later: @escaping (Bool) -> Void) -> Bool {
         monitor.locked {
             if waiting.isEmpty, fits(count) {
                 bytes += count
                 return true
             }
-            if let later { waiting.append((count, later)) }
+            let deadline = patience == .max ? .max : MonotonicTime.nanoseconds &+ patience
+            waiting.append(Waiting(count: count, deadline: deadline, go: later))
+            if waiting.count == 1 { ring() }
             return false
         }
     }
@@ -62,21 +93,58 @@ public final class IngestLearning: @unchecked Sendable {
     func cancel(_ count: Int) { giveBack(count) }
 
     private func giveBack(_ count: Int, isLearned: Bool = false) {
-        let ready = monitor.locked {
+        let tells = monitor.locked {
             bytes -= count
-            var ready: [() -> Void] = []
             while let next = waiting.first, fits(next.count) {
                 bytes += next.count
-                ready.append(next.go)
+                ready.append(next)
                 waiting.removeFirst()
             }
             if isLearned {
                 busy -= 1
                 if busy == 0, head == queue.count { monitor.broadcast() }
             }
-            return ready
+            guard !isTelling, !ready.isEmpty else { return false }
+            isTelling = true
+            return true
         }
-        for go in ready { go() }
+        // Who is told may give back at once, and there may be thousands of them: one thread tells them all, one after another.
+        guard tells else { return }
+        while true {
+            let all = monitor.locked {
+                defer { ready.removeAll() }
+                isTelling = !ready.isEmpty
+                return ready
+            }
+            if all.isEmpty { return }
+            for waiting in all { waiting.go(true) }
+        }
+    }
+
+    /// Those who waited for too long are told by a thread of their own.
+    private func watch() {
+        while true {
+            let (over, next, isStopped) = monitor.locked {
+                let now = MonotonicTime.nanoseconds
+                let count = waiting.prefix { self.isStopped || $0.deadline <= now }.count
+                let over = Array(waiting.prefix(count))
+                waiting.removeFirst(count)
+                return (over, waiting.first?.deadline ?? .max, self.isStopped)
+            }
+            for waiting in over { waiting.go(false) }
+            if isStopped { return }
+            alarm.locked {
+                if !isAlarmed { if next < .max { alarm.wait(until: next) } else { alarm.wait() } }
+                isAlarmed = false
+            }
+        }
+    }
+
+    private func ring() {
+        alarm.locked {
+            isAlarmed = true
+            alarm.signal()
+        }
     }
 
     /// Records of a body for which `reserve` has set its size aside.
@@ -111,6 +179,7 @@ public final class IngestLearning: @unchecked Sendable {
             isStopped = true
             monitor.broadcast()
         }
+        ring()
         for thread in threads { thread.join() }
         threads = []
     }

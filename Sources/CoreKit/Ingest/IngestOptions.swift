@@ -4,9 +4,9 @@ public struct IngestOptions: Sendable {
     /// Nil asks for none.
     public var keys: IngestKeys?
     /// How many bytes of bodies may wait to be learned from.
-    public var queueBytes = 64 << 20
-    /// Beyond that, who posts waits for the answer until there is room again, instead of being told 429: for a sender in the same process.
-    public var waitsForRoom = false
+    public var queueBytes = 16 << 20
+    /// Beyond that, who posts waits for room, in nanoseconds, and is told 429 after that; `.max` for a sender in the same process, who waits as long as it takes.
+    public var patience: UInt64 = 250_000_000
     /// Threads that learn.
     public var learners = Processors.count
     /// Takes the records before a bad one, as Akto's mini-runtime does, instead of all or none.

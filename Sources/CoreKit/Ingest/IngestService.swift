@@ -74,16 +74,16 @@ public final class IngestService: HTTPHandler, @unchecked Sendable {
 
     private func ingest(_ body: HTTPBody, _ turn: HTTPTurn) -> HTTPReply? {
         guard let learning else { return check(body) { keep(body, $0, turn) } }
-        if options.waitsForRoom {
-            return check(body) { batch in
-                learning.reserve(body.count) { [self] in keep(body, batch, turn).map { turn.answer($0) } } ? keep(body, batch, turn) : nil
-            }
-        }
         // Before it is looked at: what cannot be learned from now need not be read either.
-        guard learning.reserve(body.count) else {
-            counts.refuse(429)
-            return .failure(429, "the queue of records is full", [("retry-after", "1")])
+        let hasRoom = learning.reserve(body.count, within: options.patience) { [self] hasRoom in
+            let reply = hasRoom ? readReserved(body, learning, turn) : refused(429, "the queue of records is full", [("retry-after", "1")])
+            if let reply { turn.answer(reply) }
         }
+        return hasRoom ? readReserved(body, learning, turn) : nil
+    }
+
+    /// Reads a body for which room is set aside.
+    private func readReserved(_ body: HTTPBody, _ learning: IngestLearning, _ turn: HTTPTurn) -> HTTPReply? {
         var isKept = false
         let reply = check(body) { batch in
             isKept = true

@@ -89,7 +89,8 @@ enum IngestCommand: Command {
                 discussion: "As the mini-runtime does: the answer is 422 all the same, and who sends the batch again doubles them. For tests of senders.",
                 heading: "Records"),
             OptionSpec(
-                "queue", .value("SIZE", .bytes), summary: "How much may wait to be learned from before the answer is 429", default: "64MiB", heading: "Records"),
+                "queue", .value("SIZE", .bytes), summary: "How much may wait to be learned from before the answer is 429",
+                discussion: "What finds it full waits for a quarter of a second first.", default: "16MiB", heading: "Records"),
             OptionSpec(
                 "drain-timeout", .value("TIME", .duration), summary: "How long requests that have begun may take when it is stopped", default: "10s", heading: "Records"),
         ]

@@ -46,7 +46,7 @@ struct ReplayRun {
         let server = try HTTPServer(listen: listen), learning = APILearning()
         var service = IngestOptions(hosts: .loopback(server.listen))
         // Whoever sends is in the same process, and is slowed down rather than refused.
-        service.waitsForRoom = true
+        service.patience = .max
         service.queueBytes = 8 << 20
         service.limits = options.convert.limits == .dataIngestion ? .dataIngestion : .miniRuntime
         let ingest = try IngestService(service, discovery: learning)

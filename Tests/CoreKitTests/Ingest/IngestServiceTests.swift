@@ -149,9 +149,12 @@ import Testing
         scene.stop()
     }
 
-    @Test func aFullQueueIsTold() throws {
+    @Test(arguments: [0, 20_000_000]) func aFullQueueIsTold(patience: UInt64) throws {
         let book = Notebook()
-        let scene = try Scene(discovery: book) { $0.queueBytes = 4000 }
+        let scene = try Scene(discovery: book) {
+            $0.queueBytes = 4000
+            $0.patience = patience
+        }
         let client = try RawClient(port: scene.server.port)
         var statuses: [Int] = []
         try book.barrier.pass {
@@ -174,7 +177,7 @@ import Testing
         let book = Notebook()
         let scene = try Scene(discovery: book) {
             $0.queueBytes = 2000
-            $0.waitsForRoom = true
+            $0.patience = .max
         }
         let clients = try (0..<6).map { _ in try RawClient(port: scene.server.port) }
         book.barrier.pass {
@@ -185,6 +188,19 @@ import Testing
         #expect(try scene.post(bad)?.status == 422)
         #expect(scene.service.settle(within: .seconds(20)))
         #expect(book.records.withLock { $0.count } == 12)
+        scene.stop()
+    }
+
+    /// Who waits for room is answered when the endpoint ends, too.
+    @Test func nobodyWaitsForEver() throws {
+        let book = Notebook()
+        let scene = try Scene(discovery: book) {
+            $0.queueBytes = 1
+            $0.patience = 10_000_000_000
+        }
+        let clients = try (0..<5).map { _ in try RawClient(port: scene.server.port) }
+        for client in clients { client.send("POST /api/ingestData HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: \(bad.utf8.count)\r\n\r\n\(bad)") }
+        for client in clients { #expect(client.answer()?.status == 422) }
         scene.stop()
     }
 
