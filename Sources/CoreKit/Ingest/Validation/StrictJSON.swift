@@ -79,7 +79,11 @@ struct StrictJSON {
         let base = raw.start, end = raw.count
         var at = 0, mask = JSONEscapeMask()
         while at &+ ByteBlock.size <= end {
-            var escaped = mask.escaped(ByteBlock(base + at).mask(of: 0x5C))
+            let block = ByteBlock(base + at)
+            let backslashes = block.mask(of: 0x5C)
+            var escaped = mask.escaped(backslashes)
+            // Nearly all that is escaped is one of these.
+            if escaped != 0 { escaped &= ~(backslashes | block.mask(of: 0x22, or: 0x6E)) }
             while escaped != 0 {
                 try checkEscape(raw, at &+ escaped.trailingZeroBitCount)
                 escaped &= escaped &- 1
