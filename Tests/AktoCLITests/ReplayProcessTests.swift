@@ -128,7 +128,7 @@ struct ReplayProcessTests {
     func limit() throws {
         let scene = try Self.scene(50), server = try ReplayEndpointServer()
         let run = try replay(scene, ["--limit", "12", "a.jsonl"], to: server)
-        #expect(run.status == .success && run["sent"] == 12 && run["beyond_limit"] == 38 && run.report["stopped"] as? String == "limit")
+        #expect(run.status == .success && run["sent"] == 12 && run["beyond_limit"] == 1 && run["read"] == 13 && run.report["stopped"] as? String == "limit")
         #expect(server.paths == (0..<12).map { "/r/\($0)" } && !run.err.contains("ended early"))
     }
 

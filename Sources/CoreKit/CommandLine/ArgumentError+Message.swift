@@ -17,7 +17,7 @@ extension ArgumentError {
         case .invalidValue(let value, let place, let expected, let suggestion):
             "invalid value \(quoted(value)) \(words(for: place))" + (suggestion == nil ? ", expected \(expected)" : didYouMean(suggestion))
         case .missingOperand(let name, let summary):
-            "\(name) is missing: \(summary.prefix(1).lowercased())\(summary.dropFirst())"
+            "\(name) is missing: \(summary.prefix(1).lowercased())\(HelpText.plain(String(summary.dropFirst())))"
         case .unexpectedOperand(let value, let most):
             "unexpected argument \(quoted(value)), expected " + (most == 0 ? "options only" : "\(most) at most")
         case .exclusiveOptions(let first, let second):

@@ -95,7 +95,7 @@ extension ValueKind {
         case .count(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .duration: #"a number with its unit, such as "500ms", "30s", "2m" or "1h""#
         case .bytes: #"a number with its unit, such as "64KiB", "1MiB" or "10MB""#
-        case .rate: #"a number a unit of time, such as "500/s" or "30/m""#
+        case .rate: #"a number per unit of time, such as "500/s" or "30/m""#
         case .moment: #"a time such as "2026-11-01T10:00:00Z", a date such as "2026-11-01", or a duration ago such as "7d""#
         case .command: "a command"
         }

@@ -308,21 +308,29 @@ struct JSONNesting {
 }
 
 extension JSONNesting {
-    /// How deep the arrays and objects of a JSON value stand in each other, and how many elements or members the largest of them has.
-    static func measure(_ json: ByteSlice) -> (depth: Int, elements: Int) {
-        var counts: [Int] = [], depth = 0, most = 0, at = 0
+    /// How deep the arrays and objects of a JSON value stand in each other, and how many elements or members the largest of them has. `long` is
+    /// handed the inside of every string of more than `most` bytes, and whether it is a name.
+    static func measure(_ json: ByteSlice, stringsBeyond most: Int = .max, long: (ByteSlice, Bool) -> Void = { _, _ in }) -> (depth: Int, elements: Int) {
+        var counts: [Int] = [], depth = 0, largest = 0, at = 0
         while at < json.count {
             switch json[at] {
-            case 0x22: at = JSONStrings.end(json.start, from: at + 1, to: json.count).end
+            case 0x22:
+                let start = at + 1
+                at = JSONStrings.end(json.start, from: start, to: json.count).end
+                if at - start > most {
+                    var next = at + 1
+                    while next < json.count, ByteSlice.isBlank(json[next]) { next += 1 }
+                    long(json[start..<at], next < json.count && json[next] == 0x3A)
+                }
             case 0x7B, 0x5B:
                 counts.append(1)
                 depth = max(depth, counts.count)
-            case 0x7D, 0x5D: most = max(most, counts.popLast() ?? 0)
+            case 0x7D, 0x5D: largest = max(largest, counts.popLast() ?? 0)
             case 0x2C: if !counts.isEmpty { counts[counts.count - 1] += 1 }
             default: break
             }
             at += 1
         }
-        return (depth, most)
+        return (depth, largest)
     }
 }

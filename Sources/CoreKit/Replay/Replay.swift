@@ -104,12 +104,15 @@ public final class Replay {
         let state = ReplayState()
         let began = MonotonicTime.nanoseconds
         let shown = Shown(began: began, show: progress)
-        convert(state, InputPaths(), idle: { bytes, total in
+        let paths = InputPaths()
+        convert(state, paths, idle: { bytes, total in
             shown.update(state, bytes, total)
             return !state.isStopped
         }) { batch, _ in
-            guard body(batch.body) else { return state.stop(.interrupted) }
+            let isTaken = body(batch.body)
+            if !isTaken { state.stop(.interrupted) }
             state.change {
+                guard isTaken else { return $0.unsent += batch.count }
                 $0.batches += 1
                 $0.unsent += batch.count
                 $0.bytesSent += batch.byteCount
@@ -117,6 +120,7 @@ public final class Replay {
         }
         if Interruption.isRequested { state.stop(.interrupted) }
         var report = state.snapshot
+        report.sortProblems(inputs: paths.all)
         report.seconds = Double(MonotonicTime.nanoseconds &- began) / 1e9
         return report
     }
@@ -130,6 +134,8 @@ public final class Replay {
         var piece: ConvertedPiece?
         /// What is left of the segment where its records are much more than the segment was.
         var rest: SegmentConversion?
+        /// Where the piece begins, as long as a limit may fall into it.
+        var start: SegmentConversion?
     }
 
     /// `idle` is told how many bytes were read, and of how many where that is known, and ends the work by returning false.
@@ -145,7 +151,9 @@ public final class Replay {
         var schedule: ReplaySchedule?
         var batcher = Batcher(mostRecords: options.pacedBatchSize, mostBytes: options.batchBytes, spread: pace.spread)
         var window = SortWindow()
-        var counted = 0, beyond = 0, bytes = 0, isDone = false
+        var counted = 0, bytes = 0, isDone = false, isAtLimit = false
+        /// Line and entry of the last record that the limit allows, within what is being taken.
+        var lastPlace: (Int, Int)?
         let sorts = if case .recorded = pace { true } else { false }
 
         func wait() -> Bool { idle(bytes, inputs.totals?.bytes) }
@@ -154,6 +162,10 @@ public final class Replay {
             let due = paced.due(recorded: record.time)
             schedule = paced
             batcher.add(record.text, record.source, due: due, goesAlone: record.goesAlone, in: record.memory) { take($0, wait) }
+        }
+        func wouldBeSent(_ ordinal: Int) -> Bool {
+            guard let ledger, let outcome = ledger.outcome(input: input, ordinal: ordinal) else { return true }
+            return outcome == .ambiguous && options.resendsAmbiguous
         }
         func isWanted(_ source: RecordSource) -> Bool {
             guard let ledger, let outcome = ledger.outcome(input: source.input, ordinal: source.ordinal) else { return true }
@@ -170,22 +182,39 @@ public final class Replay {
             return piece
         }
         var own: RecordConverter?
-        func more(_ rest: inout SegmentConversion?) -> ConvertedPiece? {
+        func more(_ rest: inout SegmentConversion?, mostRecords: Int = .max) -> ConvertedPiece? {
             let converter = own ?? RecordConverter(options.convert, read: options.read)
             own = converter
             guard var conversion = rest else { return nil }
             defer { rest = conversion }
-            return converter.convert(&conversion, mostBytes: Replay.pieceBytes)
+            return converter.convert(&conversion, mostBytes: Replay.pieceBytes, mostRecords: mostRecords)
         }
-        func add(_ piece: ConvertedPiece, _ source: ReplayFeed.Piece) {
+        /// How many of the piece's records there are up to the last that the limit allows; nil where they all are.
+        func countWithinLimit(_ piece: ConvertedPiece) -> Int? {
+            guard let limit = options.limit else { return nil }
+            var left = limit - counted, count = left > 0 ? piece.recordCount : 0
+            for entry in piece.entries where left > 0 && wouldBeSent(ordinal + entry.ordinal) {
+                left -= 1
+                if left == 0 { count = entry.ordinal + 1 }
+            }
+            return count < piece.recordCount ? count : nil
+        }
+        /// False where nothing more is to be read.
+        func add(_ piece: ConvertedPiece, _ source: ReplayFeed.Piece, start: SegmentConversion?) {
+            var piece = piece
+            if let count = countWithinLimit(piece) {
+                isDone = true
+                // What is behind the last record is not to count in anything.
+                var again = start
+                guard count > 0, let within = more(&again, mostRecords: count) else { return endAtLimit() }
+                piece = within
+                lastPlace = piece.entries.last.map { (($0.line ?? 0) + source.lines, $0.entry ?? -1) }
+            }
+            defer { if isDone { endAtLimit() } }
             state.change { $0.add(piece, lines: source.lines) }
             for entry in piece.entries {
                 let place = RecordSource(input: input, ordinal: ordinal + entry.ordinal, line: entry.line.map { $0 + source.lines }, entry: entry.entry)
                 guard isWanted(place) else { continue }
-                if let limit = options.limit, counted >= limit {
-                    beyond += 1
-                    continue
-                }
                 counted += 1
                 let text = UnsafeRawBufferPointer(start: piece.base + entry.start, count: entry.count)
                 let record = SortWindow.Record(
@@ -193,9 +222,13 @@ public final class Replay {
                 if sorts { window.add(record, put) } else { put(record) }
             }
             ordinal += piece.recordCount
-            guard beyond > 0 else { return }
-            isDone = true
-            state.change { $0.beyondLimit += beyond }
+        }
+        func endAtLimit() {
+            isAtLimit = true
+            state.change {
+                $0.read += 1
+                $0.beyondLimit += 1
+            }
             state.stop(.limit)
         }
         OrderedWork.run(jobs: options.jobs, next: next) { [options] in
@@ -204,8 +237,9 @@ public final class Replay {
                 guard let cut = source.cut else { return Converted(source: source, bytes: 0) }
                 var source = source, conversion = SegmentConversion(cut.segment, path: source.path)
                 source.cut = nil
+                let start = options.limit == nil ? nil : conversion
                 let piece = converter.convert(&conversion, mostBytes: Replay.pieceBytes)
-                return Converted(source: source, bytes: cut.length, piece: piece, rest: conversion.isDone ? nil : conversion)
+                return Converted(source: source, bytes: cut.length, piece: piece, rest: conversion.isDone ? nil : conversion, start: start)
             }
         } consume: { converted in
             defer { underWay.remove(converted.bytes) }
@@ -217,12 +251,24 @@ public final class Replay {
                 ordinal = 0
                 paths.add(source.path)
             }
-            state.change { report in for problem in source.problems { report.add(problem) } }
-            var piece = converted.piece, rest = converted.rest
+            var piece = converted.piece, rest = converted.rest, start = converted.start
+            lastPlace = nil
             while let current = piece, !isDone {
-                add(current, source)
+                add(current, source, start: start)
                 piece = nil
-                if rest?.isDone == false, wait() { piece = more(&rest) }
+                guard !isDone, rest?.isDone == false, wait() else { continue }
+                if start != nil { start = rest }
+                piece = more(&rest)
+            }
+            let problems = source.problems.filter { problem in
+                guard isAtLimit, source.hasRecords else { return true }
+                return lastPlace.map { (problem.line ?? .max, problem.entry ?? -1) <= $0 } ?? false
+            }
+            state.change { report in
+                for problem in problems { report.add(problem) }
+                guard source.isPassedOver else { return }
+                report.passedOver += 1
+                if report.firstPassedOver == nil { report.firstPassedOver = source.path }
             }
             if !wait() { isDone = true }
         }

@@ -11,6 +11,10 @@ final class ReplayFeed {
         var problems: [CaptureProblem] = []
         /// Bytes of the input that were read for it.
         var bytes = 0
+        /// There was something to convert.
+        var hasRecords = false
+        /// It is a file of a folder that holds no exchanges.
+        var isPassedOver = false
         /// Nothing of the input follows.
         var endsInput = false
     }
@@ -92,9 +96,15 @@ final class ReplayFeed {
         do {
             piece.cut = try reader.nextCut(from: pool)
             if case .text = piece.cut?.segment.layout { piece.cut = nil }
+            piece.hasRecords = piece.cut != nil
             if piece.cut == nil {
                 piece.endsInput = true
-                if let problem = foreign(reader) { piece.problems.append(problem) }
+                if let what = foreign(reader) {
+                    piece.isPassedOver = !isNamed(path)
+                    if !piece.isPassedOver {
+                        piece.problems.append(CaptureProblem(path: path, message: "\(what), expected HTTP exchanges as HAR or JSON lines", isIncomplete: true))
+                    }
+                }
             }
         } catch {
             piece.endsInput = true
@@ -113,15 +123,12 @@ final class ReplayFeed {
         return piece
     }
 
-    /// A file that holds no exchanges, where somebody named it.
-    private func foreign(_ reader: SegmentReader) -> CaptureProblem? {
-        guard isNamed(path) else { return nil }
-        let what: String
+    /// What a file is that holds no exchanges.
+    private func foreign(_ reader: SegmentReader) -> String? {
         switch reader.shape {
-        case .text: what = "plain text"
-        case .binary: what = "binary"
-        default: return nil
+        case .text: "plain text"
+        case .binary: "binary"
+        default: nil
         }
-        return CaptureProblem(path: path, message: "\(what), expected HTTP exchanges as HAR or JSON lines", isIncomplete: true)
     }
 }

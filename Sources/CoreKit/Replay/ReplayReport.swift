@@ -19,8 +19,12 @@ public struct ReplayReport: Sendable {
     public var failed = 0
     /// Records that were ready and not sent, because the run ended before.
     public var unsent = 0
-    /// Records that were read and are more than were to be sent.
+    /// 1 where the run ended because as many records were sent as were asked for: the next record, which shows that there is more.
     public var beyondLimit = 0
+    /// Files in folders that hold no exchanges, and were passed over.
+    public var passedOver = 0
+    /// The first of them.
+    public var firstPassedOver: String?
     /// Records that were sent again after an attempt that may have arrived: each may be there twice.
     public var mayBeDoubled = 0
     public var batches = 0

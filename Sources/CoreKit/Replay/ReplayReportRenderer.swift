@@ -13,6 +13,8 @@ public enum ReplayReportRenderer {
             counts("dropped_later", report.conversion.willBeDropped, &writer)
             writer.member("redacted", report.conversion.redacted)
             writer.member("binary_omitted", report.conversion.binaryOmitted)
+            writer.member("oversize", report.conversion.oversize)
+            writer.member("passed_over", report.passedOver)
             writer.member("resumed", report.resumed)
             writer.member("ambiguous_before", report.ambiguousBefore)
             writer.member("sent", report.sent)
@@ -91,7 +93,7 @@ public enum ReplayReportRenderer {
         add("left out", report.conversion.withheld.total, details(report.conversion.withheld, ReplayWords.of))
         add("done before", report.resumed, "by the ledger")
         add("ambiguous before", report.ambiguousBefore, "by the ledger; --resend-ambiguous sends them again")
-        add("beyond --limit", report.beyondLimit, "read and not sent")
+        add("beyond --limit", report.beyondLimit, "reading ended there")
         if isRehearsal {
             rows.append(("would be sent", report.unsent, bodies(report)))
         } else {
@@ -107,6 +109,8 @@ public enum ReplayReportRenderer {
         add("mended", report.conversion.mended.total, details(report.conversion.mended, ReplayWords.of))
         add("values redacted", report.conversion.redacted)
         add("binary bodies", report.conversion.binaryOmitted, "left out")
+        add("oversize", report.conversion.oversize, "beyond the endpoint's limits, each in a request of its own (see --oversize)")
+        add("files passed over", report.passedOver, "no HTTP exchanges in them")
         let names = rows.map { $0.0.count }.max() ?? 0, numbers = rows.map { number($0.1).count }.max() ?? 0
         for (name, count, note) in rows {
             let shown = number(count)

@@ -4,6 +4,7 @@ enum ReplayWords {
         switch reason {
         case .contentType: "content type"
         case .worker: "what the worker captures"
+        case .scheme: "URLs other than http"
         default: reason.rawValue
         }
     }
@@ -31,6 +32,7 @@ enum ReplayWords {
         case .duplicate: "second members left out"
         case .text: "text made valid"
         case .cut: "bodies cut"
+        case .unusable: "parts unusable"
         }
     }
 

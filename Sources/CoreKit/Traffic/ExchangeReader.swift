@@ -8,6 +8,11 @@ public final class ExchangeReader {
     /// Those of the last record: their room serves the next.
     private var requestHeaders = ReusableList<HeaderField>()
     private var responseHeaders = ReusableList<HeaderField>()
+    /// What of the headers of the last exchange could not be taken.
+    private(set) var requestHeaderLoss: HeaderFieldReader.Loss?
+    private(set) var responseHeaderLoss: HeaderFieldReader.Loss?
+    /// What of the parameters of its form could not be taken.
+    private(set) var formLoss: String?
 
     public init(options: ReadOptions = ReadOptions()) {}
 
@@ -113,8 +118,9 @@ public final class ExchangeReader {
         if record.form == .text { return whole(record, .text) }
         try fields.read(record.bytes, extent: .all, isHAR: record.form == .har, decodingBodiesIn: arena)
 
-        readHeaders(.requestHeaders, into: &requestHeaders)
-        readHeaders(.responseHeaders, into: &responseHeaders)
+        requestHeaderLoss = readHeaders(.requestHeaders, into: &requestHeaders)
+        responseHeaderLoss = readHeaders(.responseHeaders, into: &responseHeaders)
+        formLoss = nil
         var resolver = TargetResolver(fields: fields, arena: arena)
         let isResolved = resolver.resolve {
             // Headers that break off inside their string still name the host, as for `target`.
@@ -124,7 +130,7 @@ public final class ExchangeReader {
         let form = form(of: record)
         guard isExchange(isResolved: isResolved, form) else {
             var exchange = whole(record, .jsonLines)
-            exchange.time = time
+            exchange.time = time(form)
             exchange.user = text(.user)
             return exchange
         }
@@ -144,10 +150,15 @@ public final class ExchangeReader {
         exchange.requestBody = body(.requestBody, .isRequestBase64, .requestEncoding)
         exchange.responseBody = body(.responseBody, .isResponseBase64, .responseEncoding)
         if exchange.requestBody.content.isEmpty, let parameters = fields[.requestParameters] {
-            exchange.requestBody = FormFields.body(ofParameters: parameters.raw, arena: arena)
+            let type = requestHeaders.all.first("content-type")?.value ?? .empty
+            let form = ParameterForm(parameters, type: type, arena: arena)
+            exchange.requestBody = form.body
+            formLoss = form.loss
+            if let type = form.type { setType(type) }
+            exchange.requestHeaders = requestHeaders.all
         }
         if let status = text(.status).unsignedInteger, (100...999).contains(status) { exchange.status = Int(status) }
-        exchange.time = time
+        exchange.time = time(form)
         exchange.clientAddress = text(.clientAddress)
         exchange.serverAddress = text(.serverAddress)
         exchange.protocolVersion = text(.protocolVersion)
@@ -193,14 +204,29 @@ public final class ExchangeReader {
         return value.kind == .string ? value.string.decoded(in: arena) : value.raw
     }
 
-    private var time: Timestamp? { Timestamp(text(.startTime)) ?? Timestamp(text(.time)) }
+    /// `time` of a HAR is how long the exchange took.
+    private func time(_ form: CaptureForm) -> Timestamp? {
+        Timestamp(text(.startTime)) ?? (form == .har ? nil : Timestamp(text(.time)))
+    }
 
-    private func readHeaders(_ field: RecordField, into found: inout ReusableList<HeaderField>) {
+    /// A member of the last exchange as it was captured.
+    func captured(_ field: RecordField) -> RecordFields.Value? { fields[field] }
+
+    private func readHeaders(_ field: RecordField, into found: inout ReusableList<HeaderField>) -> HeaderFieldReader.Loss? {
         found.removeAll()
-        guard let value = fields[field] else { return }
-        HeaderFieldReader.read(value, arena: arena) {
+        guard let value = fields[field] else { return nil }
+        return HeaderFieldReader.read(value, arena: arena) {
             found.append($0)
             return true
+        }
+    }
+
+    /// Puts the boundary of a form into the content type.
+    private func setType(_ type: ByteSlice) {
+        for index in 0..<requestHeaders.count where requestHeaders[index].name.equalsIgnoringCase("content-type") {
+            requestHeaders[index].value = type
+            requestHeaders[index].origin = requestHeaders[index].origin.opaque
+            return
         }
     }
 

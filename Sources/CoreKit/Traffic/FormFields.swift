@@ -54,39 +54,8 @@ public struct FormFields {
         }
     }
 
-    /// The body that the `params` of a HAR's `postData` (HAR 1.2, 4.9) stand for. Values that are escaped already stay as they are:
-    /// browsers disagree on it.
-    static func body(ofParameters array: ByteSlice, arena: ByteArena) -> Body {
-        var text: [UInt8] = []
-        var scanner = JSONScanner(array)
-        guard scanner.peek() == 0x5B else { return Body() }
-        scanner.position += 1
-        var first = true
-        while (try? scanner.nextElement(&first)) == true {
-            guard scanner.peek() == 0x7B else {
-                guard (try? scanner.passValue()) != nil else { break }
-                continue
-            }
-            scanner.position += 1
-            var firstKey = true
-            var name = ByteSlice.empty, value = ByteSlice.empty
-            while let key = try? scanner.nextKey(&firstKey) {
-                if key == "name" || key == "value", scanner.peek() == 0x22, let string = try? scanner.string() {
-                    if key == "name" { name = string.decoded(in: arena) } else { value = string.decoded(in: arena) }
-                } else if (try? scanner.passValue()) == nil {
-                    break
-                }
-            }
-            if !text.isEmpty { text.append(0x26) }
-            encode(name, into: &text)
-            text.append(0x3D)
-            encode(value, into: &text)
-        }
-        let content = text.withUnsafeBytes { arena.copy($0) }
-        return Body(content: content, origin: SourceMap(raw: array, step: .opaque))
-    }
-
-    private static func encode(_ text: ByteSlice, into out: inout [UInt8]) {
+    /// Text as a form in a URL has it, blanks as `%20`. What is escaped already stays as it is: browsers disagree on it.
+    static func encode(_ text: ByteSlice, into out: inout [UInt8]) {
         let isEncoded = text.firstIndex(of: 0x25) != nil && text.buffer.allSatisfy { isPlain($0) || $0 == 0x25 || $0 == 0x2B }
         if isEncoded {
             out.append(contentsOf: text.buffer)

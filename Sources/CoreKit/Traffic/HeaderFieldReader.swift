@@ -1,28 +1,50 @@
 /// Reads header fields however a record writes them: an object (values strings or arrays of them), an array of `{name, value}` or of
 /// pairs, any of these encoded as a string, or header lines as they were sent.
 struct HeaderFieldReader {
+    /// What was left out.
+    struct Loss {
+        var count: Int
+        /// The first of it: `"x-a" is null`.
+        var first: String
+    }
+
     private let arena: ByteArena
+    private var loss: Loss?
     /// The string that the JSON text was decoded from; empty where the text stands in the record itself.
     private var raw = ByteSlice.empty
     private var text = ByteSlice.empty
 
-    /// Hands every field to `take`, in order, until it returns false.
-    static func read(_ value: RecordFields.Value, arena: ByteArena, _ take: (HeaderField) -> Bool) {
+    /// Hands every field to `take`, in order, until it returns false. Says what could not be taken for a field.
+    @discardableResult
+    static func read(_ value: RecordFields.Value, arena: ByteArena, _ take: (HeaderField) -> Bool) -> Loss? {
         var reader = HeaderFieldReader(arena: arena)
         switch value.kind {
         case .object, .array:
-            try? reader.readJSON(value.raw, take)
+            reader.readWhole(value.raw, take)
         case .string:
             reader.raw = value.hasEscapes ? value.raw : .empty
             reader.text = value.string.decoded(in: arena)
             let trimmed = reader.text.trimmed
-            if trimmed.isEmpty { return }
-            if trimmed[0] == 0x7B || trimmed[0] == 0x5B { try? reader.readJSON(reader.text, take) } else { reader.readLines(take) }
-        default: return
+            if trimmed.isEmpty { return nil }
+            if trimmed[0] == 0x7B || trimmed[0] == 0x5B { reader.readWhole(reader.text, take) } else { reader.readLines(take) }
+        default: reader.lose("they are \(value.kind == .number ? "a number" : "a boolean"), expected a list")
         }
+        return reader.loss
     }
 
     private init(arena: ByteArena) { self.arena = arena }
+
+    private mutating func lose(_ what: String) {
+        if loss == nil { loss = Loss(count: 1, first: what) } else { loss?.count += 1 }
+    }
+
+    private mutating func readWhole(_ json: ByteSlice, _ take: (HeaderField) -> Bool) {
+        do {
+            try readJSON(json, take)
+        } catch {
+            lose("not JSON: \(error.message)")
+        }
+    }
 
     private mutating func readJSON(_ json: ByteSlice, _ take: (HeaderField) -> Bool) throws(JSONError) {
         var scanner = JSONScanner(json)
@@ -62,6 +84,7 @@ struct HeaderFieldReader {
             let value = try scanner.string()
             return field(name, value)
         case 0x7B, 0x5B, 0x6E, nil:
+            lose("\(HeaderFieldReader.shown(name)) is \(HeaderFieldReader.word(scanner.peek()))")
             try scanner.passValue()
             return nil
         default:
@@ -74,7 +97,7 @@ struct HeaderFieldReader {
 
     /// `{"name": ..., "value": ...}` or `["name", "value"]`.
     private mutating func readElement(_ scanner: inout JSONScanner, _ take: (HeaderField) -> Bool) throws(JSONError) -> Bool {
-        var name: JSONString?, value: JSONString?
+        var name: JSONString?, value: JSONString?, wrong: (what: String, word: String)?
         var first = true
         switch scanner.peek() {
         case 0x7B:
@@ -82,11 +105,23 @@ struct HeaderFieldReader {
             while let key = try scanner.nextKey(&first) {
                 let isName = key == "name" || key == "key" || key == "Name" || key == "Key"
                 let isValue = key == "value" || key == "Value"
-                if isName || isValue, scanner.peek() == 0x22 {
+                guard isName || isValue else {
+                    try scanner.passValue()
+                    continue
+                }
+                if scanner.peek() == 0x22 {
                     let text = try scanner.string()
                     if isName { name = text } else { value = text }
+                    continue
+                }
+                let next = scanner.peek()
+                scanner.skipWhitespace()
+                let start = scanner.position
+                try scanner.passValue()
+                if isValue, HeaderFieldReader.isScalar(next) {
+                    value = JSONString(raw: ByteSlice(start: scanner.base + start, count: scanner.position - start), hasEscapes: false)
                 } else {
-                    try scanner.passValue()
+                    wrong = (isName ? "a name" : "a value", HeaderFieldReader.word(next))
                 }
             }
         case 0x5B:
@@ -100,10 +135,19 @@ struct HeaderFieldReader {
                 if name == nil { name = text } else if value == nil { value = text }
             }
         default:
+            lose("an element is \(HeaderFieldReader.word(scanner.peek())), expected an object with \"name\" and \"value\"")
             try scanner.passValue()
             return true
         }
-        guard let name, let value else { return true }
+        guard let name, let value else {
+            let what = name.map { "\(HeaderFieldReader.shown($0))" }
+            if let wrong {
+                lose(wrong.what == "a value" ? "\(what ?? "a value") is \(wrong.word)" : "a name is \(wrong.word)")
+            } else {
+                lose(what.map { "\($0) has no value" } ?? "a field has no name")
+            }
+            return true
+        }
         return take(field(name, value))
     }
 
@@ -117,6 +161,24 @@ struct HeaderFieldReader {
         return SourceMap(raw: raw, step: value.hasEscapes ? .opaqueEscaped : .escaped, base: value.raw.start - text.start)
     }
 
+    private static func isScalar(_ first: UInt8?) -> Bool { first == 0x74 || first == 0x66 || first.map { $0 == 0x2D || $0 &- 0x30 < 10 } == true }
+
+    /// The beginning of a name in quotes.
+    private static func shown(_ name: JSONString) -> String { "\"\(name.string.prefix(40))\"" }
+
+    /// What a value is, by its first byte.
+    private static func word(_ first: UInt8?) -> String {
+        switch first {
+        case 0x22: "a string"
+        case 0x7B: "an object"
+        case 0x5B: "a list"
+        case 0x6E: "null"
+        case 0x74, 0x66: "a boolean"
+        case nil: "missing"
+        default: "a number"
+        }
+    }
+
     private mutating func readLines(_ take: (HeaderField) -> Bool) {
         var at = 0
         while at < text.count {
@@ -124,7 +186,10 @@ struct HeaderFieldReader {
             let line = text[at..<end].trimmed
             at = end + 1
             // The colon before the name of a pseudo-header is not its end.
-            guard let colon = line.firstIndex(of: 0x3A, from: 1), colon > 0 else { continue }
+            guard let colon = line.firstIndex(of: 0x3A, from: 1), colon > 0 else {
+                if !line.isEmpty, line.firstRange(of: "HTTP/") == nil { lose("a line without a colon") }
+                continue
+            }
             let value = line.dropFirst(colon + 1).trimmed
             let plain = JSONString(raw: value, hasEscapes: false)
             guard take(HeaderField(name: line[0..<colon].trimmed, value: value, origin: origin(plain))) else { return }

@@ -5,6 +5,9 @@
 public struct HostList: Sendable {
     private var exact: Set<String> = []
     private var suffixes: [String] = []
+    /// Of entries with a default port: a normalised host has none.
+    private var withoutPort: Set<String> = []
+    private var suffixesWithoutPort: [String] = []
 
     public struct Malformed: Error, Sendable {
         public let entry: String
@@ -28,10 +31,15 @@ public struct HostList: Sendable {
             let hint = wrong == "*" ? "'*' may stand only as the first label, as in \"*.corp.example\"" : "expected a host name without '\(wrong)'"
             throw Malformed(entry: entry, message: hint)
         }
+        let (plain, port) = HostList.parts(host)
+        guard !plain.isEmpty else { throw Malformed(entry: entry, message: "expected a host name") }
+        let full = port.map { "\(plain):\($0)" } ?? plain, isDefault = port == "443" || port == "80"
         if name.hasPrefix("*.") {
-            suffixes.append("." + host)
+            suffixes.append("." + full)
+            if isDefault { suffixesWithoutPort.append("." + plain) }
         } else {
-            exact.insert(host)
+            exact.insert(full)
+            if isDefault { withoutPort.insert(plain) }
         }
     }
 
@@ -43,12 +51,27 @@ public struct HostList: Sendable {
         }
     }
 
-    /// `host` has to be normalised: lower case, without the default port.
+    /// Name and port, the dots at the name's end and zeros before the port left out; all of it is the name where there is no port.
+    private static func parts(_ host: String) -> (name: String, port: String?) {
+        var name = host[...], port: String?
+        if let colon = host.lastIndex(of: ":"), host.hasPrefix("[") ? host[..<colon].hasSuffix("]") : !host[..<colon].contains(":") {
+            let digits = host[host.index(after: colon)...]
+            if !digits.isEmpty, digits.count <= 5, let number = UInt32(digits) {
+                name = host[..<colon]
+                port = String(number)
+            }
+        }
+        while name.hasSuffix(".") { name.removeLast() }
+        return (String(name), port)
+    }
+
+    /// `host` has to be normalised: lower case, without the default port. An entry with port 80 or 443 stands for such a host, too.
     public func contains(_ host: String) -> Bool {
         func listed(_ name: String) -> Bool {
             exact.contains(name) || suffixes.contains { name.count > $0.count && name.hasSuffix($0) }
         }
-        if listed(host) { return true }
+        if listed(host) || withoutPort.contains(host) { return true }
+        if suffixesWithoutPort.contains(where: { host.count > $0.count && host.hasSuffix($0) }) { return true }
         // Without its port, unless the colons are those of a bare IPv6 address.
         guard let colon = host.lastIndex(of: ":"), host.hasPrefix("[") ? host[..<colon].hasSuffix("]") : !host[..<colon].contains(":") else {
             return false

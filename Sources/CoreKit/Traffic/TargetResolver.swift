@@ -65,6 +65,13 @@ struct TargetResolver {
             query = parts.query
             return
         }
+        guard parts.scheme.isEmpty else {
+            // A scheme and no host.
+            scheme = parts.scheme
+            path = parts.path
+            query = parts.query
+            return
+        }
         let isOrigin = target[0] == 0x2F || target[0] == 0x2A
         if !isOrigin, isURL || method.equalsIgnoringCase("connect"), let end = TargetResolver.authorityEnd(target) {
             host = target[0..<end]
@@ -79,11 +86,15 @@ struct TargetResolver {
 
     /// The end of a host that begins a text without a scheme; nil if no host does.
     private static func authorityEnd(_ text: ByteSlice) -> Int? {
-        var end = 0, isHost = false
+        var end = 0, colon: Int?, hasDot = false
         while end < text.count, text[end] != 0x2F, text[end] != 0x3F, text[end] != 0x23 {
-            if text[end] == 0x2E || text[end] == 0x3A { isHost = true }
+            if text[end] == 0x2E { hasDot = true }
+            if text[end] == 0x3A { colon = end }
             end += 1
         }
+        // `blob:` and `data:text` are no hosts.
+        let hasPort = colon.map { $0 + 1 < end && text[$0 + 1..<end].unsignedInteger != nil }
+        let isHost = hasPort ?? hasDot || text[0] == 0x5B
         return end > 0 && (isHost || text[0..<end].equalsIgnoringCase("localhost")) ? end : nil
     }
 

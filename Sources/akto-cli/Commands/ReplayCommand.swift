@@ -102,7 +102,7 @@ enum ReplayCommand: Command {
                 discussion: "`1` is as recorded, `max` as fast as it goes. Records that were recorded a little out of order are put in order.", default: "max",
                 heading: "Sending"),
             OptionSpec(
-                "max-gap", .value("TIME", .duration), summary: "Shorten longer pauses of the recording to this", heading: "Sending"),
+                "max-gap", .value("TIME", .duration), summary: "Shorten longer pauses of the recording to this", discussion: "Needs `--speed N`.", heading: "Sending"),
             OptionSpec("timeout", .value("TIME", .duration), summary: "Longest wait for an answer", default: "30s", heading: "Sending"),
             OptionSpec(
                 "retries", .value("N", .count(0...1000)), summary: "How often a batch is tried again",
@@ -140,7 +140,7 @@ enum ReplayCommand: Command {
             filter("host", "HOST|@FILE", "Only records of this host", "A whole name, or `*.SUFFIX` for every name below it; `@FILE` names a list.", kind: .textOrList),
             filter("path", "GLOB", "Only records whose path matches", "Without the query. `*` stands for anything but a slash, `**` for anything."),
             filter("method", "METHOD", "Only records of this method", "In any case of its letters."),
-            filter("status", "STATUS", "Only records with this status", "`404`, `4xx` or `200-299`."),
+            filter("status", "STATUS", "Only records with this status", "`404`, `4xx` (`1xx` to `5xx`) or `200-299`."),
             filter("content-type", "TYPE", "Only records whose response has this content type", "Without its parameters; `*` may stand in it: `application/*`."),
             OptionSpec(
                 "as-worker", .negatableFlag, summary: "Only what the Traffic Connector worker would have captured",
@@ -150,7 +150,7 @@ enum ReplayCommand: Command {
 
     private static var records: [OptionSpec] {
         [
-            OptionSpec("account-id", .value("ID", .text), summary: "The account of the records", defaultNote: "as captured, or `1000000`", heading: "Records"),
+            OptionSpec("account-id", .value("ID", .text), summary: "The account of the records, a number", defaultNote: "as captured, or `1000000`", heading: "Records"),
             OptionSpec("vxlan-id", .value("ID", .text), summary: "The collection number of the records", defaultNote: "as captured, or `0`", heading: "Records"),
             OptionSpec(
                 "source", .value("SOURCE", .choice(ConvertOptions.sources.map { .init($0) })), summary: "Where the records come from",
@@ -161,7 +161,7 @@ enum ReplayCommand: Command {
                 discussion: "Without it such Akto records are left out and reported: the endpoint's integer does not hold them.", heading: "Records"),
             OptionSpec(
                 "oversize", .value("HOW", .choice([
-                    .init("alone", "Send it in a request of its own"),
+                    .init("alone", "Send it in a request of its own, which an endpoint with these limits refuses"),
                     .init("cut", "Cut its bodies, with a mark at their end"),
                     .init("refuse", "Leave it out and report it"),
                 ])),

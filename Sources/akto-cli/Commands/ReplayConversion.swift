@@ -17,14 +17,14 @@ struct ReplayConversion {
         var options = ConvertOptions()
         options.filter = try filter()
         options.redaction = try redaction()
-        options.accountID = arguments.text("account-id")
-        options.vxlanID = arguments.text("vxlan-id")
+        options.accountID = try id("account-id")
+        options.vxlanID = try id("vxlan-id")
         options.source = arguments.text("source")
-        options.tags = try arguments.texts("tag").map(tag)
         options.fixesTimes = arguments.flag("fix-times")
         options.defaultTime = Timestamp.now.seconds
         options.oversize = arguments.choice("oversize", as: ConvertOptions.Oversize.self) ?? options.oversize
         options.limits = arguments.text("limits") == "data-ingestion" ? .dataIngestion : .miniRuntime
+        options.tags = try tags(options.limits)
         options.binary = arguments.choice("binary", as: ConvertOptions.BinaryBodies.self) ?? options.binary
         options.withholdsDropped = arguments.flag("skip-dropped")
         return options
@@ -60,7 +60,24 @@ struct ReplayConversion {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
             throw UsageError(message: "invalid value \"\(text)\" for --tag: expected KEY=VALUE")
         }
-        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+        let key = String(text[..<equals])
+        if ConvertOptions.ownTags.contains(key) { throw UsageError(message: "invalid value \"\(text)\" for --tag: \"\(key)\" is a tag that akto writes by itself, expected another") }
+        return (key, String(text[text.index(after: equals)...]))
+    }
+
+    /// The endpoint reads a number, and would take no record with anything else.
+    private func id(_ name: String) throws -> String? {
+        guard let text = arguments.text(name) else { return nil }
+        guard ConvertOptions.isID(text) else { throw UsageError(message: "invalid value \"\(text)\" for --\(name): expected a number up to \(Int32.max)") }
+        return text
+    }
+
+    /// They stand in one string, for which the endpoint has a limit.
+    private func tags(_ limits: RecordLimits) throws -> [(key: String, value: String)] {
+        let tags = try arguments.texts("tag").map(tag)
+        let units = tags.reduce(0) { $0 + $1.key.utf16.count + $1.value.utf16.count + 6 }
+        guard units <= limits.stringUnits / 4 else { throw UsageError(message: "the values of --tag are too long, expected at most \(limits.stringUnits / 4) characters in all") }
+        return tags
     }
 
     private func filter() throws -> RecordFilter {
@@ -93,6 +110,9 @@ struct ReplayConversion {
         }
     }
 
+    /// Patterns are quoted by backticks, as in the help.
+    private func plain(_ message: String) -> String { String(message.map { $0 == "`" ? "\"" : $0 }) }
+
     private func redaction() throws -> Redaction {
         let values = arguments.texts("redact").flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
         var redaction = Redaction()
@@ -112,7 +132,7 @@ struct ReplayConversion {
             do {
                 return try Pattern(text)
             } catch {
-                throw UsageError(message: "invalid value \"\(text)\" for --redact-pattern: \(error)")
+                throw UsageError(message: "invalid value \"\(text)\" for --redact-pattern: \(plain("\(error)"))")
             }
         }
         if context.environment.isSet("AKTO_REDACT_KEY"), let key = context.environment["AKTO_REDACT_KEY"] {

@@ -74,6 +74,7 @@ struct ReplayRun {
             progress.finish()
         }
         ProblemRenderer.render(report.problems, omitted: report.omittedProblems, command: ReplayCommand.title, to: context.err)
+        notePassedOver(report)
         if !arguments.flag("quiet") {
             ReplayReportRenderer.renderText(report, isRehearsal: true, to: context.err)
             if let rate = options.rate {
@@ -116,6 +117,7 @@ struct ReplayRun {
 
     private func deliver(_ report: ReplayReport, _ inventory: APIInventory? = nil) throws {
         ProblemRenderer.render(report.problems, omitted: report.omittedProblems, command: ReplayCommand.title, to: context.err)
+        notePassedOver(report)
         context.err.flush()
         try context.deliver(arguments) { stream in
             guard !isJSON else { return ReplayReportRenderer.renderJSON(report, inventory: inventory.map(json), to: stream) }
@@ -132,6 +134,13 @@ struct ReplayRun {
         }
         let speed = ReplayReportRenderer.speed(report)
         if !arguments.flag("quiet"), !speed.isEmpty { context.note("\(ReplayCommand.title): \(speed)") }
+    }
+
+    /// Folders hold other things, too; but nobody should have to guess why nothing came of a file.
+    private func notePassedOver(_ report: ReplayReport) {
+        guard let first = report.firstPassedOver else { return }
+        let path = Terminal.escapeControls(first), more = report.passedOver - 1
+        context.note("\(ReplayCommand.title): \(path)" + (more > 0 ? " and \(more) more \(more == 1 ? "file" : "files")" : "") + " passed over: no HTTP exchanges, expected HAR or JSON lines")
     }
 
     private func json(_ inventory: APIInventory) -> [UInt8] {
@@ -162,6 +171,9 @@ struct ReplayRun {
         for name in ["output", "resume"] {
             guard let path = arguments.text(name), path != "-", arguments.operands.contains(path) else { continue }
             throw UsageError(message: "\"\(path)\" would be read and written, expected another file for --\(name)")
+        }
+        if arguments.source("max-gap") == .commandLine, arguments.text("speed") ?? "max" == "max" {
+            throw UsageError(message: "--max-gap shortens pauses of the recording, expected --speed N with it")
         }
         if arguments.flag("resend-ambiguous"), arguments.text("resume") == nil { throw UsageError(message: "--resend-ambiguous needs --resume") }
         if arguments.text("resume") != nil, arguments.text("to") == nil { throw UsageError(message: "--resume needs --to") }

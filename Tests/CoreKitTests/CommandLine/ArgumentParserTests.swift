@@ -154,7 +154,7 @@ private func outcome(_ arguments: String, _ environment: [String: String] = [:])
         ("work -j 99999999999999999999", #"demo work: invalid value "99999999999999999999" for option "-j", expected a whole number from 1 to 64"#),
         ("work --timeout 30", #"demo work: invalid value "30" for option "--timeout", expected a number with its unit, such as "500ms", "30s", "2m" or "1h""#),
         ("work --batch-bytes 1K", #"demo work: invalid value "1K" for option "--batch-bytes", expected a number with its unit, such as "64KiB", "1MiB" or "10MB""#),
-        ("work --rate 5", #"demo work: invalid value "5" for option "--rate", expected a number a unit of time, such as "500/s" or "30/m""#),
+        ("work --rate 5", #"demo work: invalid value "5" for option "--rate", expected a number per unit of time, such as "500/s" or "30/m""#),
         ("work --since yesterday", #"demo work: invalid value "yesterday" for option "--since", expected a time such as "2026-11-01T10:00:00Z", a date such as "2026-11-01", or a duration ago such as "7d""#),
         ("work --fix=all", #"demo work: invalid value "all" for option "--fix", expected one of "safe", "unsafe""#),
         ("work --config a --no-config", #"demo work: options "--config" and "--no-config" exclude each other"#),

@@ -230,9 +230,62 @@ import Testing
             scene.options.limit = limit
             scene.options.concurrency = concurrency
             let report = try scene.run(server)
-            #expect(report.accepted == min(limit, 100) && report.beyondLimit == max(0, 100 - limit) && !report.isIncomplete)
+            #expect(report.accepted == min(limit, 100) && report.beyondLimit == (limit < 100 ? 1 : 0) && !report.isIncomplete)
             #expect(report.stop == (limit < 100 ? .limit : nil))
         }
+    }
+
+    /// Whatever the limit falls into: a segment, a piece of one, the end of a file.
+    @Test func `only what is sent below a limit counts, however the input is cut`() throws {
+        let scene = try Scene(0)
+        let kinds = [
+            Scene.record(0), Scene.record(1).replacing(#""statusCode":"200""#, with: #""statusCode":"404""#), Scene.record(2).replacing(#""method":"GET""#, with: #""method":null"#),
+            Scene.record(3).replacing("h.example", with: "other.example"), Scene.record(4).replacing(#""time":"1793527200""#, with: #""time":null"#),
+        ]
+        let lines = (0..<60).map { kinds[$0 * 7 % 5] }
+        try lines[..<25].joined().write(toFile: scene.path + "/a.jsonl", atomically: true, encoding: .utf8)
+        try lines[25...].joined().write(toFile: scene.path + "/b.jsonl", atomically: true, encoding: .utf8)
+        try scene.options.convert.filter.add(.host, "h.example")
+        scene.options.paths = ["a.jsonl", "b.jsonl"]
+        for limit in [1, 2, 3, 4, 14, 15, 16, 17, 30, 35, 36, 37] {
+            var left = limit, expected = ReplayReport()
+            for index in lines.indices {
+                expected.read += 1
+                if left == 0 {
+                    expected.beyondLimit = 1
+                    break
+                }
+                switch index * 7 % 5 {
+                case 2: expected.conversion.withheld[.incomplete] += 1
+                case 3: expected.conversion.filtered[.host] += 1
+                default:
+                    left -= 1
+                    expected.conversion.converted += 1
+                    if index * 7 % 5 == 1 { expected.conversion.willBeDropped[.status] += 1 }
+                    if index * 7 % 5 == 4 { expected.conversion.mended[.missingTime] += 1 }
+                }
+            }
+            for size in [1, 700, 100_000] {
+                let server = try MisbehavingServer()
+                scene.options.limit = limit
+                scene.options.read.segmentSize = size
+                let report = try scene.run(server)
+                #expect(report.conversion == expected.conversion && report.read == expected.read && report.beyondLimit == expected.beyondLimit, "limit \(limit), segments of \(size)")
+                let problems = expected.conversion.withheld.total + expected.conversion.mended.total
+                #expect(report.problems.count == problems && report.sent == limit - left && (report.stop == .limit) == (expected.beyondLimit == 1))
+            }
+        }
+    }
+
+    @Test func `a file of a folder that holds no exchanges is counted, one that is named is a problem`() throws {
+        let scene = try Scene(2)
+        try "just words\nand more\n".write(toFile: scene.path + "/notes.txt", atomically: true, encoding: .utf8)
+        scene.options.paths = ["."]
+        let found = try scene.run(MisbehavingServer())
+        #expect(found.accepted == 2 && found.passedOver == 1 && found.firstPassedOver?.hasSuffix("notes.txt") == true && found.problems.isEmpty && !found.isIncomplete)
+        scene.options.paths = ["notes.txt"]
+        let named = try scene.run(MisbehavingServer())
+        #expect(named.passedOver == 0 && named.problems.map(\.message) == ["plain text, expected HTTP exchanges as HAR or JSON lines"] && named.isIncomplete)
     }
 
     @Test func `a key refused after the limit was read ends it too`() throws {

@@ -19,6 +19,12 @@ struct HostListTests {
         ("*.corp.example", "evilcorp.example", false),
         ("*.corp.example", "mcp.corp.example.evil.test", false),
         ("[::1]", "[::1]:9000", true),
+        ("mcp.corp.example:443", "mcp.corp.example", true),
+        ("mcp.corp.example.:443", "mcp.corp.example", true),
+        ("mcp.corp.example:443", "mcp.corp.example:8443", false),
+        ("*.corp.example:80", "mcp.corp.example", true),
+        ("*.corp.example:80", "mcp.corp.example:8080", false),
+        ("[::1]:443", "[::1]", true),
         ("127.0.0.1", "127.0.0.1:9000", true),
     ])
     func allows(entry: String, host: String, expected: Bool) throws {

@@ -10,6 +10,8 @@ final class AktoConverter {
     let headerList: HeaderList
     let requestHeaders = AktoHeaders()
     let responseHeaders = AktoHeaders()
+    /// The tags, where they are written as headers are.
+    let tagMembers = AktoHeaders()
     var bodies: BodyTexts
     private let mended = ByteBuilder(capacity: 256)
     let scratch = ByteBuilder(capacity: 256)
@@ -37,6 +39,10 @@ final class AktoConverter {
         var knowsResponseHeaders = false
         /// To be added to the request's headers.
         var host = ByteSlice.empty
+        /// To stand for the host that they have.
+        var usualHost: ByteSlice?
+        /// Of the URL, where the path is one.
+        var scheme = ByteSlice.empty
     }
 
     /// Adds what a record becomes, or why it becomes nothing; false if it is no ingest record.
@@ -76,16 +82,15 @@ final class AktoConverter {
 
     /// Whether the record is to be sent; otherwise the piece knows why not.
     private func look(_ facts: inout Facts, _ piece: PieceBuilder) -> Bool {
-        guard let path = record[.path], path.kind == .string, path.end - path.start > 2 else { return refuse(piece, "path is missing") }
-        guard let method = record[.method], method.kind == .string, method.end - method.start > 2 else { return refuse(piece, "method is missing") }
-        guard let code = record[.statusCode], code.kind != .null, code.end - code.start > 2 || code.kind == .number else {
-            return refuse(piece, "statusCode is missing")
-        }
-        let digits = plain(record.raw(code), levels: 1)
-        guard code.kind == .string || code.kind == .number, let status = digits.unsignedInteger, (100...999).contains(status) else {
-            return refuse(piece, "statusCode \"\(excerpt(digits))\" is no status, expected 100 to 999")
+        guard let path = text(.path) else { return refuse(piece, .path, "path", expected: "path and query, or a URL") }
+        if !path.hasPrefix("/"), let isWanted = checkURL(path, &facts, piece) { return isWanted }
+        guard let method = text(.method), AktoConverter.isMethod(method) else { return refuse(piece, .method, "method", expected: "one such as GET") }
+        guard let digits = number(.statusCode), digits.count <= 3, let status = digits.unsignedInteger, (100...999).contains(status) else {
+            return refuse(piece, .statusCode, "status", expected: "100 to 999")
         }
         facts.status = Int(status)
+        guard options.accountID != nil || isID(.accountID) else { return refuse(piece, .accountID, "account", expected: "a number up to \(Int32.max)") }
+        guard options.vxlanID != nil || isID(.vxlanID) else { return refuse(piece, .vxlanID, "collection", expected: "a number up to \(Int32.max)") }
         facts.knowsRequestHeaders = read(.requestHeaders, requestHeaders)
         facts.knowsResponseHeaders = read(.responseHeaders, responseHeaders)
         findHost(&facts)
@@ -96,12 +101,55 @@ final class AktoConverter {
         return checkTime(&facts, piece) && checkDrop(facts, piece)
     }
 
+    /// `what` says what the member should be.
+    private func refuse(_ piece: PieceBuilder, _ field: AktoField, _ what: String, expected: String) -> Bool {
+        let name = field.name
+        guard let member = record[field], member.kind != .string || member.end - member.start > 2 else { return refuse(piece, "\(name) is missing") }
+        let shown = EntryPart.shown(record.text[member.start..<member.end])
+        let isPlain = member.kind == .string || member.kind == .number || member.kind == .bool
+        return refuse(piece, isPlain ? "\(name) \(shown) is no \(what), expected \(expected)" : "\(name) is \(shown), expected \(expected)")
+    }
+
     private func refuse(_ piece: PieceBuilder, _ message: String) -> Bool {
         piece.withhold(.incomplete, message)
         return false
     }
 
-    private func excerpt(_ text: ByteSlice) -> String { String(text[0..<min(text.count, 40)].string.prefix(24)) }
+    /// A string that is not empty.
+    private func text(_ field: AktoField) -> ByteSlice? {
+        guard let member = record[field], member.kind == .string, member.end - member.start > 2 else { return nil }
+        return plain(record.raw(member), levels: 1)
+    }
+
+    /// The text of a string or number.
+    private func number(_ field: AktoField) -> ByteSlice? {
+        guard let member = record[field], member.kind == .string || member.kind == .number else { return nil }
+        return plain(record.raw(member), levels: 1)
+    }
+
+    private static func isMethod(_ text: ByteSlice) -> Bool { text.count <= 32 && text.buffer.allSatisfy { HTTPField.isTokenByte($0) } }
+
+    /// A number of 32 bits, or nothing, which others stand for.
+    private func isID(_ field: AktoField) -> Bool {
+        guard let member = record[field], member.kind != .null else { return true }
+        guard let text = number(field) else { return false }
+        return text.isEmpty ? member.kind == .string : ConvertOptions.isID(text)
+    }
+
+    /// Of a path that is none. Nil where it will do, else whether the record is to be sent.
+    private func checkURL(_ path: ByteSlice, _ facts: inout Facts, _ piece: PieceBuilder) -> Bool? {
+        switch RecordedURL(path) {
+        case .web:
+            facts.scheme = URLParts(path).scheme
+            return nil
+        case .relative: return nil
+        case .foreign:
+            piece.reject(.scheme)
+            return false
+        }
+    }
+
+    private func excerpt(_ text: ByteSlice) -> String { EntryPart.excerpt(text) }
 
     private func read(_ field: AktoField, _ headers: AktoHeaders) -> Bool {
         guard let member = record[field], member.kind == .string else { return headers.read(.empty) }
@@ -109,20 +157,23 @@ final class AktoConverter {
     }
 
     /// The fields of headers that are written in an unusual way.
-    func fields(_ field: AktoField) -> [HeaderField] {
+    func fields(_ field: AktoField, loss: ((HeaderFieldReader.Loss) -> Void)? = nil) -> [HeaderField] {
         guard let member = record[field] else { return [] }
         let kind: RecordFields.Value.Kind
         switch member.kind {
         case .string: kind = .string
         case .object: kind = .object
         case .array: kind = .array
-        default: return []
+        case .number: kind = .number
+        case .bool: kind = .bool
+        case .null: return []
         }
         var fields: [HeaderField] = []
-        HeaderFieldReader.read(RecordFields.Value(kind: kind, raw: record.raw(member), hasEscapes: member.hasEscapes), arena: arena) {
+        let found = HeaderFieldReader.read(RecordFields.Value(kind: kind, raw: record.raw(member), hasEscapes: member.hasEscapes), arena: arena) {
             fields.append($0)
             return true
         }
+        if let found { loss?(found) }
         return fields
     }
 
@@ -130,7 +181,11 @@ final class AktoConverter {
     private func findHost(_ facts: inout Facts) {
         var authority: ByteSlice?
         if facts.knowsRequestHeaders {
-            if requestHeaders.host != nil { return }
+            if let host = requestHeaders.host.map({ plain($0, levels: 2) }) {
+                let usual = HostName.normalized(host, scheme: facts.scheme, arena: arena) ?? host
+                if !(usual == host) { facts.usualHost = usual }
+                return
+            }
             authority = requestHeaders.authority.map { plain($0, levels: 2) }
         } else {
             let fields = fields(.requestHeaders)
@@ -142,7 +197,11 @@ final class AktoConverter {
         } else if let path = record[.path] {
             facts.host = URLParts(plain(record.raw(path), levels: 1)).authority
         }
-        if let at = facts.host.buffer.lastIndex(of: 0x40) { facts.host = facts.host.dropFirst(at + 1) }
+        if let usual = HostName.normalized(facts.host, scheme: facts.scheme, arena: arena) {
+            facts.host = usual
+        } else if let at = facts.host.buffer.lastIndex(of: 0x40) {
+            facts.host = facts.host.dropFirst(at + 1)
+        }
     }
 
     func plain(_ text: ByteSlice, levels: Int) -> ByteSlice {
@@ -177,11 +236,11 @@ final class AktoConverter {
         guard let member = record[.time], member.kind != .null, member.kind == .number || member.end - member.start > 2 else {
             facts.seconds = options.defaultTime
             facts.changesTime = true
-            piece.tally.mended[.missingTime] += 1
+            piece.remark(.missingTime, "time is missing, the time of this run stands for it")
             return true
         }
         let text = plain(record.raw(member), levels: 1)
-        if let value = text.unsignedInteger, value <= UInt64(Int32.max) {
+        if let value = text.unsignedInteger, value <= UInt64(Int32.max), text.count <= 19 {
             facts.time = Int64(value) * 1_000_000
             return true
         }

@@ -111,8 +111,9 @@ final class AktoRecord {
 
     /// It has what only ingest records have. Others may name a path and headers too.
     var isAkto: Bool {
-        guard let path = self[.path], path.kind == .string else { return false }
+        guard let path = self[.path] else { return false }
         if self[.accountID] != nil || self[.vxlanID] != nil { return true }
+        guard path.kind == .string else { return false }
         let hasMark = self[.requestHeaders] != nil || self[.responseHeaders] != nil || self[.requestPayload] != nil || self[.responsePayload] != nil
         return hasMark && (self[.statusCode] != nil || self[.requestHeaders]?.kind == .string)
     }

@@ -16,6 +16,8 @@ struct BodyTexts {
     private let redactor: Redactor
     private let binary: ConvertOptions.BinaryBodies
     private var decoder: BodyDecoder
+    /// The last body was said to be base64 and is not.
+    private(set) var isBadBase64 = false
 
     init(_ options: ConvertOptions, read: ReadOptions, redactor: Redactor, arena: ByteArena) {
         self.arena = arena
@@ -25,6 +27,7 @@ struct BodyTexts {
     }
 
     mutating func text(of body: Body, headers: UnsafeBufferPointer<HeaderField>) -> BodyText {
+        isBadBase64 = false
         guard !body.content.isEmpty else { return .plain(.empty) }
         var content = body.content
         let isBase64 = body.isBase64
@@ -55,7 +58,10 @@ struct BodyTexts {
 
     /// Base64 undone, and a compression that was left on what it holds.
     private mutating func decoded(_ body: Body, _ headers: UnsafeBufferPointer<HeaderField>) -> ByteSlice {
-        guard let plain = Base64.decoded(body.content, arena: arena) else { return body.content }
+        guard let plain = Base64.decoded(body.content, arena: arena) else {
+            isBadBase64 = true
+            return body.content
+        }
         guard plain.count >= 2 else { return plain }
         let isCompressed = Gzip.isGzip(prefix: plain.buffer) || Zlib.isHeader(plain[0], plain[1])
             || headers.first("content-encoding")?.value.containsIgnoringCase("deflate") == true

@@ -3,6 +3,8 @@ public enum FilterReason: String, Sendable, CaseIterable {
     case host, path, method, status
     case contentType = "content-type"
     case worker
+    /// The URL is of another scheme than `http`, `https`, `ws` and `wss`: `data:`, `blob:`, `chrome-extension:`.
+    case scheme
 }
 
 /// Why a record is not sent though it passed the filters.
@@ -26,11 +28,11 @@ public enum MendedKind: String, Sendable, CaseIterable {
     case scalar
     /// Headers that were no object of strings, encoded as a string.
     case headers
-    /// A `host` header made of `:authority` or the URL.
+    /// A `host` header made of `:authority` or the URL, or one in another form: letters in upper case, the default port.
     case host
     /// A time in milliseconds or finer, or with a fraction.
     case time
-    /// A record without a time.
+    /// A record without a time, or with none that can be used: the time of the run stands for it.
     case missingTime = "missing-time"
     /// Another member that the server expects.
     case missing
@@ -42,6 +44,8 @@ public enum MendedKind: String, Sendable, CaseIterable {
     case text
     /// Bodies cut to the server's limits.
     case cut
+    /// A part that could not be used: left out, or taken as it stands. A problem says which.
+    case unusable
 }
 
 /// Why Akto will drop a record that its endpoint takes.

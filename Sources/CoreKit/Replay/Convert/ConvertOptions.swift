@@ -47,6 +47,18 @@ public struct ConvertOptions: Sendable {
     static let defaultAccountID = "1000000"
     static let defaultVxlanID = "0"
 
+    /// What an account and a collection may be: the endpoint reads a number of 32 bits.
+    static func isID(_ text: ByteSlice) -> Bool { text.count <= 10 && (text.unsignedInteger.map { $0 <= UInt64(Int32.max) } ?? false) }
+
+    /// The same of what somebody typed.
+    public static func isID(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { isID(ByteSlice(UnsafeRawBufferPointer($0))) }
+    }
+
+    /// Tags that the program writes by itself.
+    public static let ownTags = ["requestPayloadEncoding", "responsePayloadEncoding"]
+
     /// What `source` may be: the mini-runtime loses a whole batch over any other word.
     public static let sources = ["HAR", "PCAP", "MIRRORING", "SDK", "OTHER", "POSTMAN"]
 }

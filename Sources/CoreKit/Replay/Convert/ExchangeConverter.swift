@@ -5,6 +5,7 @@ final class ExchangeConverter {
     private let redactor: Redactor
     private let headers: HeaderList
     private var bodies: BodyTexts
+    private let faults: ExchangeFaults
     /// The last members, from the account on, the same for all records of a form.
     private let account: ByteSlice
     private let tags: TagText
@@ -17,6 +18,7 @@ final class ExchangeConverter {
         headers = HeaderList(arena: reader.arena, redactor: redactor)
         bodies = BodyTexts(options, read: read, redactor: redactor, arena: reader.arena)
         tags = TagText(options.tags)
+        faults = ExchangeFaults(reader: reader)
         let out = ByteBuilder()
         out.append("\",\"akto_account_id\":\"")
         out.append(encoded: options.accountID ?? ConvertOptions.defaultAccountID)
@@ -36,9 +38,12 @@ final class ExchangeConverter {
         }
         guard !exchange.isWholeRecord else {
             let isEntry = record.form == .har || record.form == .akto
-            return isEntry ? piece.withhold(.incomplete, "path is missing") : piece.withhold(.notAnExchange, "not an HTTP exchange, expected a request with a URL")
+            return isEntry ? piece.withhold(.incomplete, faults.whole(record)) : piece.withhold(.notAnExchange, "not an HTTP exchange, expected a request with a URL")
         }
-        if let missing = ExchangeConverter.missing(exchange) { return piece.withhold(.incomplete, "\(missing) is missing") }
+        if !RecordedURL.isWeb(exchange.scheme), let fault = faults.url(of: exchange, record) {
+            return fault.map { piece.withhold(.incomplete, $0) } ?? piece.reject(.scheme)
+        }
+        if let fault = faults.fault(of: exchange, record) { return piece.withhold(.incomplete, fault) }
         let status = exchange.status ?? 0
         let host = host(of: exchange)
         if !options.filter.isEmpty {
@@ -49,13 +54,15 @@ final class ExchangeConverter {
         }
         var seconds = exchange.time?.seconds ?? 0
         if seconds <= 0 {
+            if let fault = faults.time(of: exchange, record) { piece.remark(.missingTime, fault) } else { piece.tally.mended[.missingTime] += 1 }
             seconds = options.defaultTime
-            piece.tally.mended[.missingTime] += 1
         }
         guard seconds <= Int32.max else { return piece.withhold(.time, "time \(seconds) does not fit the server's 32-bit integer") }
 
         let request = bodies.text(of: exchange.requestBody, headers: exchange.requestHeaders)
+        let isBadRequest = bodies.isBadBase64
         let response = bodies.text(of: exchange.responseBody, headers: exchange.responseHeaders)
+        faults.remark(exchange, record, isBadBase64: (isBadRequest, bodies.isBadBase64), to: piece)
         let target = target(of: exchange)
         let isIgnored = exchange.requestHeaders.first("x-akto-ignore") != nil
         if let reason = DropForecast.reason(
@@ -65,16 +72,13 @@ final class ExchangeConverter {
         }
         let start = piece.begin()
         write(exchange, target: target, host: host, status: status, seconds: seconds, request, response, piece)
-        piece.finish(from: start, time: exchange.time?.microseconds ?? .min)
+        piece.finish(from: start, time: exchange.time.map { $0.seconds > 0 ? $0.microseconds : .min } ?? .min)
         piece.tally.redacted += redactor.takeCount()
     }
 
-    private static func missing(_ exchange: Exchange) -> String? {
-        exchange.path.isEmpty ? "path" : exchange.method.isEmpty ? "method" : exchange.status == nil ? "statusCode" : nil
-    }
-
-    /// Without user information.
+    /// In its usual form, or at least without user information.
     private func host(of exchange: Exchange) -> ByteSlice {
+        if let usual = HostName.normalized(exchange.host, scheme: exchange.scheme, arena: reader.arena) { return usual }
         let host = exchange.host.trimmed
         guard let at = host.buffer.lastIndex(of: 0x40) else { return host }
         return host.dropFirst(at + 1)
@@ -97,7 +101,7 @@ final class ExchangeConverter {
         out.append("{\"path\":\"")
         JSONEscapes.encode(redactor.target(target) ?? target, to: out)
         out.append("\",\"requestHeaders\":\"")
-        if headers.write(exchange.requestHeaders, host: host, to: out) { piece.tally.mended[.host] += 1 }
+        if headers.write(exchange.requestHeaders, host: host, scheme: exchange.scheme, to: out) { piece.tally.mended[.host] += 1 }
         out.append("\",\"responseHeaders\":\"")
         _ = headers.write(exchange.responseHeaders, to: out)
         out.append("\",\"method\":\"")

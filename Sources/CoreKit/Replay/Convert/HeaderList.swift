@@ -7,10 +7,11 @@ struct HeaderList {
     let arena: ByteArena
     let redactor: Redactor
 
-    /// Writes the inside of the string. `host` is added where it is not empty and there is no such field; true if so.
-    func write(_ fields: UnsafeBufferPointer<HeaderField>, host: ByteSlice = .empty, to out: ByteBuilder) -> Bool {
+    /// Writes the inside of the string. `host` is added where it is not empty and there is no such field. Of a request, whose scheme is given, the
+    /// field is written as `HostName` has it, the first if there are several. True if the host was added or changed.
+    func write(_ fields: UnsafeBufferPointer<HeaderField>, host: ByteSlice = .empty, scheme: ByteSlice? = nil, to out: ByteBuilder) -> Bool {
         out.append(0x7B)
-        var isFirst = true
+        var isFirst = true, isChanged = false
         let needsHost = !host.isEmpty && !fields.contains { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }
         if needsHost {
             begin(ByteSlice("host"), &isFirst, out)
@@ -20,7 +21,16 @@ struct HeaderList {
         let groups = fields.count > HeaderList.fewFields ? HeaderList.groups(fields) : nil
         for (index, field) in fields.enumerated() {
             let name = field.name
-            if name.isEmpty || name[0] == 0x3A || (needsHost && name.equalsIgnoringCase("host")) { continue }
+            if name.isEmpty || name[0] == 0x3A { continue }
+            if scheme != nil || needsHost, name.equalsIgnoringCase("host") {
+                guard !needsHost, !field.value.isEmpty, !fields[..<index].contains(where: { $0.name.equalsIgnoringCase("host") && !$0.value.isEmpty }) else { continue }
+                let usual = HostName.normalized(field.value, scheme: scheme ?? .empty, arena: arena) ?? field.value
+                if !(usual == field.value) { isChanged = true }
+                begin(name, &isFirst, out)
+                write(name, usual, out)
+                out.append("\\\"")
+                continue
+            }
             if let groups {
                 guard let group = groups[index] else { continue }
                 begin(name, &isFirst, out)
@@ -34,7 +44,7 @@ struct HeaderList {
             out.append("\\\"")
         }
         out.append(0x7D)
-        return needsHost
+        return needsHost || isChanged
     }
 
     /// Of so many fields each is compared with each.

@@ -11,6 +11,7 @@ final class PieceBuilder {
     private var ordinal = -1
     private var place = RecordPlace()
     private lazy var cutter = RecordCutter(options.limits)
+    private var remarks: [(kind: MendedKind, message: String)] = []
 
     init(_ segment: Segment, path: String, options: ConvertOptions, out: ByteBuilder) {
         self.path = path
@@ -26,6 +27,7 @@ final class PieceBuilder {
     func next(_ record: Record) {
         ordinal += 1
         place = record.place
+        if !remarks.isEmpty { remarks.removeAll(keepingCapacity: true) }
     }
 
     /// Memory that is made ready for the next piece, at most; what an uncommonly large one took is not.
@@ -38,7 +40,13 @@ final class PieceBuilder {
     /// Leaves the record out and says why. `message` is nil where it was said already.
     func withhold(_ reason: WithheldReason, _ message: String?) {
         tally.withheld[reason] += 1
-        guard let message else { return }
+        if let message { add(message) }
+    }
+
+    /// Says something of the record that does not keep it from being sent, in case it is.
+    func remark(_ kind: MendedKind, _ message: String) { remarks.append((kind, message)) }
+
+    private func add(_ message: String) {
         guard problems.count < options.maximumProblems else {
             tally.omittedProblems += 1
             return
@@ -74,6 +82,10 @@ final class PieceBuilder {
         entries.append(ConvertedPiece.Entry(
             start: start, count: out.count - start, units: units, isLarge: isLarge, time: time, ordinal: ordinal, line: line, entry: place.entry))
         tally.converted += 1
+        for remark in remarks {
+            tally.mended[remark.kind] += 1
+            add(remark.message)
+        }
     }
 
     private func refuse(from start: Int, _ reason: String) {

@@ -28,11 +28,14 @@ public final class RecordConverter {
         return convert(&conversion, mostBytes: .max)
     }
 
-    /// The next records of a segment, until their texts reach `mostBytes`: what was compressed may come to any multiple of the segment.
-    public func convert(_ conversion: inout SegmentConversion, mostBytes: Int) -> ConvertedPiece {
+    /// The next records of a segment, until their texts reach `mostBytes`, as what was compressed may come to any multiple of the segment, or until
+    /// there are so many of them.
+    public func convert(_ conversion: inout SegmentConversion, mostBytes: Int, mostRecords: Int = .max) -> ConvertedPiece {
         let segment = conversion.segment
         let piece = PieceBuilder(segment, path: conversion.path, options: options, out: out)
-        while out.count < mostBytes {
+        var count = 0
+        while out.count < mostBytes, count < mostRecords {
+            count += 1
             guard let record = conversion.next() else { break }
             piece.next(record)
             if record.isPartial {

@@ -77,6 +77,9 @@ struct RecordCutter {
         return true
     }
 
+    /// UTF-16 units of the inside of a string, its escapes undone.
+    static func units(_ text: ByteSlice) -> Int { prefix(text, raw: .max, decoded: .max).decoded }
+
     /// As much of the inside of a string as holds so many units, as it stands there and as it decodes to, whole escapes and scalars.
     private static func prefix(_ text: ByteSlice, raw most: Int, decoded mostDecoded: Int) -> (bytes: Int, raw: Int, decoded: Int) {
         var at = 0, raw = 0, decoded = 0

@@ -22,7 +22,7 @@ public struct RecordFilter: Sendable {
     public struct Malformed: Error, Sendable {
         public let kind: Kind
         public let value: String
-        /// `expected a status, "4xx" or "200-299"`
+        /// `expected a status, "1xx" to "5xx", or "200-299"`
         public let message: String
     }
 
@@ -77,7 +77,7 @@ public struct RecordFilter: Sendable {
             }
             methods.add(text.uppercased(), isNegated)
         case .status:
-            guard let range = RecordFilter.statuses(text) else { throw malformed("expected a status, \"4xx\" or \"200-299\"") }
+            guard let range = RecordFilter.statuses(text) else { throw malformed("expected a status, \"1xx\" to \"5xx\", or \"200-299\"") }
             statuses.add(range, isNegated)
         case .contentType: types.add(Glob(text.lowercased()), isNegated)
         }
@@ -90,7 +90,7 @@ public struct RecordFilter: Sendable {
 
     private static func statuses(_ text: String) -> ClosedRange<Int>? {
         let lower = text.lowercased()
-        if lower.count == 3, lower.hasSuffix("xx"), let hundreds = Int(lower.prefix(1)), (1...9).contains(hundreds) {
+        if lower.count == 3, lower.hasSuffix("xx"), let hundreds = Int(lower.prefix(1)), (1...5).contains(hundreds) {
             return hundreds * 100...hundreds * 100 + 99
         }
         let parts = lower.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

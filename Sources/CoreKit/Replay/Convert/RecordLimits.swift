@@ -4,14 +4,17 @@ public struct RecordLimits: Sendable, Equatable {
     public var bodyUnits: Int
     /// Of one string, its escapes undone.
     public var stringUnits: Int
+    /// Of a member's name, its escapes undone.
+    public var keyUnits: Int
     /// Of the elements of one array or object.
     public var elements: Int
     /// Of arrays and objects in each other, those of the batch with them.
     public var depth: Int
 
-    public init(bodyUnits: Int, stringUnits: Int, elements: Int = 10_000, depth: Int = 64) {
+    public init(bodyUnits: Int, stringUnits: Int, keyUnits: Int = 512, elements: Int = 10_000, depth: Int = 64) {
         self.bodyUnits = bodyUnits
         self.stringUnits = stringUnits
+        self.keyUnits = keyUnits
         self.elements = elements
         self.depth = depth
     }

@@ -38,12 +38,22 @@ struct RecordFilterTests {
         #expect(try kept([(.status, "2xx"), (.method, "POST")]) == ([], ["method 1", "status 3"]))
     }
 
+    /// As scan has hosts: lower case, without the default port.
+    @Test func hostsCompareInTheirUsualForm() throws {
+        #expect(try kept([(.host, "other.example:443")]).0 == ["2", "3"])
+        #expect(try kept([(.host, "OTHER.example:0443")]).0 == ["2", "3"])
+        #expect(try kept([(.host, "a.shop.example:80")]).0 == ["0"])
+        #expect(try kept([(.host, "*.shop.example:443")]).0 == ["0"])
+        #expect(try kept([(.host, "b.shop.example:443")]).0 == [])
+        #expect(try kept([(.host, "!other.example:443")]).0 == ["0", "1"])
+    }
+
     @Test func theWorkersChoice() throws {
         #expect(try kept([], worker: true) == (["0"], ["worker 3"]))
     }
 
     @Test(arguments: [
-        (RecordFilter.Kind.status, "4x"), (.status, "99"), (.status, "300-200"), (.status, "!"), (.status, "abc"), (.status, "+20"), (.method, "GE T"),
+        (RecordFilter.Kind.status, "4x"), (.status, "99"), (.status, "300-200"), (.status, "!"), (.status, "abc"), (.status, "+20"), (.status, "9xx"), (.status, "6xx"), (.status, "0xx"), (.method, "GE T"),
         (.host, "a/b"), (.host, "!*.*.example"), (.path, ""),
     ])
     func valuesThatMeanNothingAreRefused(_ kind: RecordFilter.Kind, _ value: String) {
