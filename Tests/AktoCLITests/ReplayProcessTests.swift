@@ -124,6 +124,37 @@ struct ReplayProcessTests {
         #expect(try replay(scene, ["--timeout", "0s", "a.jsonl"], to: server).status == .usage)
     }
 
+    @Test("values that no record could be sent with are no values", arguments: [
+        (["--account-id", "abc"], #"invalid value "abc" for --account-id: expected a number up to 2147483647"#), (["--account-id", "2147483648"], "expected a number up to 2147483647"),
+        (["--vxlan-id", "-1"], #"invalid value "-1" for --vxlan-id"#), (["--source", "NEW"], #"expected one of "HAR""#), (["--tag", "a"], "expected KEY=VALUE"), (["--tag", "=b"], "expected KEY=VALUE"),
+        (["--tag", "requestPayloadEncoding=x"], "a tag that akto writes by itself"), (["--tag", "a=" + String(repeating: "x", count: 70_000)], "the values of --tag are too long"),
+        (["--status", "9xx"], #"expected a status, "1xx" to "5xx", or "200-299""#), (["--max-gap", "5s"], "expected --speed N with it"), (["--max-gap", "5s", "--speed", "max"], "expected --speed N with it"),
+        (["--redact-pattern", "("], #"group is never closed, expected ")" at offset 0"#), (["--rate", "5"], "expected a number per unit of time"),
+    ])
+    func unusableValues(_ arguments: [String], _ message: String) throws {
+        let scene = try Self.scene(1), run = try replay(scene, arguments + ["a.jsonl"])
+        #expect(run.status == .usage && run.out.isEmpty && run.err.contains(message) && !run.err.contains("`"), "\(run.err.prefix(300))")
+    }
+
+    @Test("a default in a config for paced runs does not keep others from running")
+    func configuredGap() throws {
+        let scene = try Self.scene(1)
+        try scene.write("replay:\n  max-gap: 5s\n", "akto.yaml")
+        let context = CommandContext(out: OutputStream(), err: OutputStream(), environment: Environment([:]), workingFolder: scene.path, outIsTerminal: false, errIsTerminal: false)
+        #expect(Toolkit.run(["replay", "a.jsonl"], context) == .success)
+    }
+
+    @Test("a folder's files without exchanges are passed over aloud, one that is named ends in status 3")
+    func passedOver() throws {
+        let scene = try Self.scene(2)
+        try scene.write("hello\nworld\n", "readme.txt")
+        let folder = try replay(scene, ["."])
+        #expect(folder.status == .success && folder["accepted"] == 2 && folder["passed_over"] == 1 && folder.problems.isEmpty)
+        #expect(folder.err.contains("readme.txt passed over: no HTTP exchanges, expected HAR or JSON lines"))
+        let named = try replay(scene, ["readme.txt", "a.jsonl"])
+        #expect(named.status == .incomplete && named["accepted"] == 2 && named["passed_over"] == 0 && named.problems == ["readme.txt: plain text, expected HTTP exchanges as HAR or JSON lines"])
+    }
+
     @Test("a limit ends the run in peace")
     func limit() throws {
         let scene = try Self.scene(50), server = try ReplayEndpointServer()

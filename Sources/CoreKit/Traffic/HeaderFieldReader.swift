@@ -80,6 +80,10 @@ struct HeaderFieldReader {
 
     private mutating func readValue(_ name: JSONString, _ scanner: inout JSONScanner) throws(JSONError) -> HeaderField? {
         switch scanner.peek() {
+        case _ where name.raw.isEmpty:
+            lose("a field has no name")
+            try scanner.passValue()
+            return nil
         case 0x22:
             let value = try scanner.string()
             return field(name, value)
@@ -139,8 +143,8 @@ struct HeaderFieldReader {
             try scanner.passValue()
             return true
         }
-        guard let name, let value else {
-            let what = name.map { "\(HeaderFieldReader.shown($0))" }
+        guard let name, let value, !name.raw.isEmpty else {
+            let what = name.flatMap { $0.raw.isEmpty ? nil : HeaderFieldReader.shown($0) }
             if let wrong {
                 lose(wrong.what == "a value" ? "\(what ?? "a value") is \(wrong.word)" : "a name is \(wrong.word)")
             } else {

@@ -13,7 +13,11 @@ struct ExchangeFaults {
     /// of HTTP's.
     func url(of exchange: Exchange, _ record: Record) -> String?? {
         let value = reader.captured(.url)
-        guard let value, value.kind == .string else { return nil }
+        guard let value else { return nil }
+        if exchange.form == .har, value.kind != .string {
+            return EntryPart(record.bytes, ["request", "url"]).fault("path", own: "url", is: "unusable", expected: "an absolute URL")
+        }
+        guard value.kind == .string else { return nil }
         let text = value.string.decoded(in: reader.arena).trimmed
         guard !text.isEmpty else { return nil }
         switch RecordedURL(text) {
@@ -55,14 +59,12 @@ struct ExchangeFaults {
     func time(of exchange: Exchange, _ record: Record) -> String? {
         let instead = ", the time of this run stands for it"
         if let time = exchange.time { return "the time \(time) is not after 1970" + instead }
-        let field: RecordField = exchange.form == .har || reader.captured(.startTime) != nil ? .startTime : .time
-        if let value = reader.captured(field), !value.raw.isEmpty {
-            let name = exchange.form == .har ? "startedDateTime" : "time"
-            return "\(name) \(shown(value)) is no time" + instead
+        if exchange.form == .har {
+            let part = EntryPart(record.bytes, ["startedDateTime"])
+            return part.fault("startedDateTime", own: "startedDateTime", is: "no time", expected: "a date and time") + instead
         }
-        guard exchange.form == .har else { return nil }
-        let part = EntryPart(record.bytes, ["startedDateTime"])
-        return part.fault("startedDateTime", own: "startedDateTime", is: "no time", expected: "a date and time") + instead
+        guard let value = reader.captured(.startTime) ?? reader.captured(.time), !value.raw.isEmpty else { return nil }
+        return "time \(shown(value)) is no time" + instead
     }
 
     // MARK: - What is sent all the same
@@ -73,6 +75,10 @@ struct ExchangeFaults {
         if exchange.form == .har {
             remarkNull(.requestHeaders, "request", record, piece)
             remarkNull(.responseHeaders, "response", record, piece)
+            remarkBody(.requestBody, .requestContentType, ["request", "postData"], record, piece)
+            remarkBody(.responseBody, .responseContentType, ["response", "content"], record, piece)
+            remarkText(.serverAddress, "serverIPAddress", piece)
+            remarkText(.protocolVersion, "httpVersion", piece)
         }
         if let loss = reader.formLoss { piece.remark(.unusable, "parameters of the form are left out: \(loss)") }
         remarkEncoding(.requestEncoding, "request", isBadBase64.request, piece)
@@ -86,6 +92,24 @@ struct ExchangeFaults {
     private func remarkNull(_ field: RecordField, _ whose: StaticString, _ record: Record, _ piece: PieceBuilder) {
         guard reader.captured(field) == nil, EntryPart(record.bytes, [whose, "headers"]).isNull else { return }
         piece.remark(.unusable, "\(whose) headers are null, expected a list")
+    }
+
+    /// A body goes whatever it is; but it may not be what was meant.
+    private func remarkBody(_ body: RecordField, _ type: RecordField, _ names: [StaticString], _ record: Record, _ piece: PieceBuilder) {
+        remarkText(type, "mimeType", piece)
+        guard let value = reader.captured(body) else { return }
+        // As a rule there is a type, and the text is a string.
+        guard value.kind != .string || reader.captured(type) == nil, case .value(let part) = EntryPart(record.bytes, names), let first = part.isEmpty ? nil : part[0] else { return }
+        if first != 0x7B {
+            piece.remark(.unusable, "\(names[1]) is \(EntryPart.shown(part)), expected an object; it goes as the body")
+        } else if value.kind != .string {
+            piece.remark(.unusable, "\(names[1]) holds \(EntryPart.shown(value.raw)) for its text, expected a string; it goes as it is written")
+        }
+    }
+
+    private func remarkText(_ field: RecordField, _ name: String, _ piece: PieceBuilder) {
+        guard let value = reader.captured(field), value.kind != .string else { return }
+        piece.remark(.unusable, "\(name) is \(EntryPart.shown(value.raw)), expected a string")
     }
 
     private func remarkEncoding(_ field: RecordField, _ whose: String, _ isBadBase64: Bool, _ piece: PieceBuilder) {

@@ -41,6 +41,9 @@ struct ConvertFuzzTests {
                 options.tags = Bool.random(using: &random) ? [] : [("a", "b\u{1}\"")]
             }
             #expect(found.faults == [], "round \(round)")
+            let isTight = Bool.random(using: &random)
+            let said = LookAheadTests.refusals(bytes, read: read) { if isTight { $0.limits = RecordLimits(bodyUnits: 3000, stringUnits: 250, keyUnits: 40, elements: 30, depth: 8) } }
+            #expect(said == [], "round \(round)")
         }
     }
 }

@@ -17,7 +17,8 @@ struct EntryFaultTests {
 
     @Test(arguments: [
         (#""1969-12-31T23:59:59Z""#, "the time 1969-12-31T23:59:59Z is not after 1970"), ("null", "startedDateTime is null, expected a date and time"),
-        (#""yesterday""#, #"startedDateTime "yesterday" is no time"#), ("{}", "startedDateTime an object is no time"), ("true", "startedDateTime true is no time"),
+        (#""yesterday""#, #"startedDateTime "yesterday" is no time, expected a date and time"#), ("{}", "startedDateTime is an object, expected a date and time"),
+        ("true", "startedDateTime true is no time, expected a date and time"),
     ])
     func aTimeThatCannotBeUsedIsSaid(_ time: String, _ message: String) {
         let found = convert(entry(time: time)) { $0.defaultTime = 1_700_000_000 }
@@ -62,6 +63,7 @@ struct EntryFaultTests {
         (#""url":"https://h.example/","headers":[]"#, "method is missing"),
         (#""method":"GET","url":"","headers":[]"#, #"url "" is unusable, expected an absolute URL"#),
         (#""method":"GET","url":{"a":1},"headers":[]"#, "url is an object, expected an absolute URL"),
+        (#""method":"GET","url":7,"headers":[]"#, "url 7 is unusable, expected an absolute URL"),
         (#""method":"GET","headers":[]"#, "path is missing"),
         (#""method":"GET","url":"https:///x","headers":[]"#, #"url "https:///x" names no host, expected an absolute URL"#),
     ])
@@ -87,7 +89,7 @@ struct EntryFaultTests {
 
     @Test(arguments: [
         (#"[{"name":"X-A","value":null}]"#, #"request headers are left out: "X-A" is null"#), (#"[{"name":"X-A"}]"#, #"request headers are left out: "X-A" has no value"#),
-        (#"[{"value":"1"}]"#, "request headers are left out: a field has no name"), (#"[{"name":7,"value":"1"}]"#, "request headers are left out: a name is a number"),
+        (#"[{"value":"1"}]"#, "request headers are left out: a field has no name"), (#"{"":"1"}"#, "request headers are left out: a field has no name"), (#"[{"name":7,"value":"1"}]"#, "request headers are left out: a name is a number"),
         (#"[{"name":"a","value":{}}, {"name":"b","value":[]}]"#, #"request headers are left out: "a" is an object, and 1 more"#),
         (#"["Host: h"]"#, #"request headers are left out: an element is a string, expected an object with "name" and "value""#),
         ("5", "request headers are left out: they are a number, expected a list"), ("null", "request headers are null, expected a list"),
@@ -111,6 +113,16 @@ struct EntryFaultTests {
         #expect(unknown.said == [#"1:0 the encoding "uuencode" of the response body is not known, expected "base64"; it goes as it stands"#])
         #expect(convert(entry(Self.request, #""status":200,"headers":[],"content":{"text":"a","encoding":7}"#)).said.first?.contains("the encoding 7 of") == true)
         #expect(convert(entry(Self.request, #""status":200,"headers":[],"content":{"text":"a","encoding":"UTF-8"}"#)).said == [])
+    }
+
+    @Test(arguments: [
+        (#""postData":7"#, "postData is 7, expected an object; it goes as the body"), (#""postData":"a=b""#, #"postData is "a=b", expected an object; it goes as the body"#),
+        (#""postData":{"text":[1],"mimeType":"text/plain"}"#, "postData holds a list for its text, expected a string; it goes as it is written"),
+        (#""postData":{"text":"x","mimeType":5}"#, "mimeType is 5, expected a string"), (#""httpVersion":2"#, "httpVersion is 2, expected a string"),
+    ])
+    func bodiesThatAreNotAsMeantAreSaid(_ member: String, _ message: String) {
+        let found = convert(entry(Self.request + "," + member))
+        #expect(found.faults == [] && found.records.count == 1 && found.said == ["1:0 \(message)"])
     }
 
     // MARK: - Forms
