@@ -56,6 +56,23 @@ struct ByteBlock {
     @inline(__always)
     func mask(of first: UInt8, or second: UInt8) -> UInt64 { mask(of: first) | mask(of: second) }
 
+    /// A mask whose bit `k` tells whether byte `k` is an ASCII letter, a digit, `_`, `-` or `+`.
+    @inline(__always)
+    var runMask: UInt64 {
+        // Signed compares are one instruction each: what is in a range comes to lie at the lowest values.
+        @inline(__always) func run(_ lanes: SIMD16<UInt8>) -> SIMD16<UInt8> {
+            let letters = unsafeBitCast((lanes | SIMD16<UInt8>(repeating: 0x20)) &+ SIMD16<UInt8>(repeating: 0x1F), to: SIMD16<Int8>.self)
+            let digits = unsafeBitCast(lanes &+ SIMD16<UInt8>(repeating: 0x50), to: SIMD16<Int8>.self)
+            let isLetter = unsafeBitCast(letters .< SIMD16<Int8>(repeating: -102), to: SIMD16<UInt8>.self)
+            let isDigit = unsafeBitCast(digits .< SIMD16<Int8>(repeating: -118), to: SIMD16<UInt8>.self)
+            let dash = unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: 0x2D), to: SIMD16<UInt8>.self)
+            let line = unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: 0x5F), to: SIMD16<UInt8>.self)
+            let plus = unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: 0x2B), to: SIMD16<UInt8>.self)
+            return isLetter | isDigit | dash | line | plus
+        }
+        return ByteBlock(run(a), run(b), run(c), run(d)).mask(of: 0xFF)
+    }
+
     /// Whether all bytes are ASCII and no control characters but DEL.
     @inline(__always)
     var isPlain: Bool {

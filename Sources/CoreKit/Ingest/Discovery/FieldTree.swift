@@ -178,8 +178,8 @@ struct FieldTree: ~Copyable {
 
     private static func naming(_ name: ByteSlice) -> Naming {
         switch SecretNames.family(name.buffer, 0..<name.count) {
-        case .token, .password, .header: .credential
-        case .suspect: .suspect
+        case .token, .password, .header, .plural: .credential
+        case .likely, .suspect: .suspect
         case nil: .ordinary
         }
     }

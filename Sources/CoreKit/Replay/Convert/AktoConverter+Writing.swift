@@ -94,7 +94,7 @@ extension AktoConverter {
             return inside
         case .requestPayload, .responsePayload:
             guard member.kind == .string else { return scalar(member, piece) }
-            return payload(member, facts) ? inside : nil
+            return payload(member, facts, piece) ? inside : nil
         case .time where facts.changesTime:
             scratch.append(0x22)
             scratch.append(decimal: facts.seconds)
@@ -106,7 +106,8 @@ extension AktoConverter {
         case .source: return source(member, piece)
         case .tag: return tag(member, piece)
         case .parentMcpToolNames: return redacted(unknown: member)
-        default: return member.kind == .string ? nil : scalar(member, piece)
+        case .method, .time, .statusCode, .isPending, .type: return member.kind == .string ? nil : scalar(member, piece)
+        default: return member.kind == .string ? text(member, facts) : scalar(member, piece)
         }
     }
 
@@ -122,7 +123,15 @@ extension AktoConverter {
         return member.start..<member.end
     }
 
-    private func payload(_ member: AktoRecord.Member, _ facts: Facts) -> Bool {
+    /// A member that should be a word or an address, and may be anything.
+    private func text(_ member: AktoRecord.Member, _ facts: Facts) -> Range<Int>? {
+        let raw = record.raw(member)
+        guard !raw.isEmpty, !redactor.redaction.isNone, let changed = redactor.short(raw, hasPlainEscapes: facts.hasPlainEscapes) else { return nil }
+        scratch.append(changed)
+        return member.start + 1..<member.end - 1
+    }
+
+    private func payload(_ member: AktoRecord.Member, _ facts: Facts, _ piece: PieceBuilder) -> Bool {
         let raw = record.raw(member)
         guard !raw.isEmpty, !redactor.redaction.isNone else { return false }
         if redactor.redaction.patterns.isEmpty, isShown(raw, hasEscapes: member.hasEscapes) {
@@ -133,6 +142,10 @@ extension AktoConverter {
         let content = plain(raw, levels: 1)
         if let shown = bodies.disclosed(content, headers: UnsafeBufferPointer(start: nil, count: 0)), let changed = redactor.body(shown) {
             JSONEscapes.encode(changed, to: scratch)
+            return true
+        }
+        if bodies.hidesSecrets(base64: content) {
+            piece.tally.binaryOmitted += 1
             return true
         }
         guard let changed = redactor.body(content) else { return false }

@@ -71,6 +71,7 @@ final class AktoConverter {
                 return true
             }
         }
+        redactor.begin(record.text)
         if look(&facts, piece) {
             if isMended { piece.tally.mended[.text] += 1 }
             write(facts, piece)

@@ -35,7 +35,7 @@ struct BodyTexts {
             content = decoded(body, headers)
             guard BodyTexts.isUTF8(content) else {
                 if let text = transcoded(content, headers) { return .plain(redactor.body(text) ?? text) }
-                return binary == .omit ? .omitted : .base64(content)
+                return binary == .omit || hidesSecrets(content) ? .omitted : .base64(content)
             }
         }
         if redactor.redaction.isNone {
@@ -83,6 +83,27 @@ struct BodyTexts {
     static func mayHide(_ text: ByteSlice) -> Bool {
         guard text.count >= 16, !RecordFields.isPlainStart(text[0]) else { return false }
         return Base64.begins(text) || ChunkedBody.begins(text) || Gzip.isGzip(prefix: text.buffer) || Zlib.isHeader(text[0], text[1])
+    }
+
+    /// Whether something that must not leave stands in bytes that are not text, as they are, as text of two bytes a character, or in what they are
+    /// compressed of. Nothing in them can be replaced without breaking them.
+    mutating func hidesSecrets(_ content: ByteSlice) -> Bool {
+        guard !redactor.redaction.isNone else { return false }
+        if redactor.finds(in: content) { return true }
+        if content.firstIndex(of: 0) != nil {
+            let out = ByteBuilder(capacity: content.count)
+            for byte in content.buffer where byte != 0 { out.append(byte) }
+            if redactor.finds(in: out.bytes) { return true }
+        }
+        guard content.count >= 2, Gzip.isGzip(prefix: content.buffer) || Zlib.isHeader(content[0], content[1]) else { return false }
+        let whole = decoder.decode(Body(content: content, origin: .none), headers: UnsafeBufferPointer(start: nil, count: 0))
+        return whole.bytes.start != content.start && redactor.finds(in: whole.bytes)
+    }
+
+    /// The same for bytes that are written as base64 already.
+    mutating func hidesSecrets(base64 text: ByteSlice) -> Bool {
+        guard text.count >= 16, Base64.begins(text), let content = Base64.decoded(text, arena: arena), !BodyTexts.isUTF8(content) else { return false }
+        return hidesSecrets(content)
     }
 
     /// Text in Latin-1 or Windows-1252, where its content type says so.

@@ -30,6 +30,7 @@ final class ExchangeConverter {
 
     /// Adds what a record becomes, or why it becomes nothing.
     func convert(_ record: Record, to piece: PieceBuilder) {
+        redactor.begin(record.bytes)
         let exchange: Exchange
         do {
             exchange = try reader.exchange(of: record)
@@ -111,9 +112,9 @@ final class ExchangeConverter {
         out.append("\",\"responsePayload\":\"")
         write(response, piece)
         out.append("\",\"ip\":\"")
-        JSONEscapes.encode(clientAddress(exchange), to: out)
+        write(address: clientAddress(exchange), to: out)
         out.append("\",\"destIp\":\"")
-        JSONEscapes.encode(exchange.serverAddress, to: out)
+        write(address: exchange.serverAddress, to: out)
         out.append("\",\"time\":\"")
         out.append(decimal: seconds)
         out.append("\",\"statusCode\":\"")
@@ -127,6 +128,10 @@ final class ExchangeConverter {
         out.append("\",\"tag\":\"")
         tags.write(isRequestBase64: request.isBase64, isResponseBase64: response.isBase64, to: out)
         out.append("\"}")
+    }
+
+    private func write(address: ByteSlice, to out: ByteBuilder) {
+        JSONEscapes.encode(redactor.redaction.isNone ? address : redactor.short(address, hasPlainEscapes: true) ?? address, to: out)
     }
 
     private func write(_ body: BodyText, _ piece: PieceBuilder) {

@@ -14,7 +14,8 @@ public final class Redactor {
     public private(set) var count = 0
     let arena: ByteArena
     private let sweep: SecretSweep
-    private let names: SecretNameMemo
+    private let headerNames: SecretNameMemo
+    private let forms = SecretFormPlaces()
     private let writer: RedactionWriter
     private let headers: Set<String>
     private let patterns: [PatternMatcher]
@@ -25,8 +26,8 @@ public final class Redactor {
         self.redaction = redaction
         self.arena = arena
         writer = RedactionWriter(key: redaction.key)
-        names = SecretNameMemo()
-        sweep = SecretSweep(arena: arena, writer: writer, names: names)
+        headerNames = SecretNameMemo()
+        sweep = SecretSweep(arena: arena, writer: writer, names: SecretNameMemo(), forms: forms)
         headers = Set(redaction.headers.map { $0.lowercased() })
         patterns = redaction.patterns.map { PatternMatcher($0) }
     }
@@ -42,18 +43,35 @@ public final class Redactor {
         return count
     }
 
+    /// Looks through a whole record for what has the form of a credential. Its parts, where they lie in memory, are not gone through again for that
+    /// until the next record, whose memory may be the same.
+    func begin(_ record: ByteSlice) {
+        if redaction.credentials { forms.search(record) }
+    }
+
+    /// To be called before the memory of a record is used for something else.
+    func end() { forms.forget() }
+
     /// What takes the place of a header's value; nil where it stays.
     public func header(_ name: ByteSlice, _ value: ByteSlice) -> ByteSlice? {
         guard !value.isEmpty else { return nil }
         if isSecret(header: name) {
             return value == RedactionWriter.word ? nil : replacement(for: value)
         }
-        // A JSON web token (RFC 7519) in a header of any name.
-        if redaction.credentials, value.hasPrefix("eyJ"), let token = SecretForms.token(in: value.buffer, SecretSweep.run(value)), token.count == value.count {
-            return replacement(for: value)
+        if patterns.isEmpty {
+            guard redaction.credentials, !ByteTraits(value).isEmpty || value.count > 14 && forms.isIn(value) || ByteSlice.lowered(value[0]) == 0x62 else { return nil }
         }
-        if patterns.isEmpty, !SecretSweep.mayHold(value), ByteSlice.lowered(value[0]) != 0x62 { return nil }
+        if redaction.credentials, value.firstIndex(of: 0x40) != nil, Redactor.isHost(name), let host = SecretSweep.host(value) {
+            count += 1
+            return host
+        }
         return replaced(value, isHeader: true)
+    }
+
+    /// Header fields that name a host.
+    private static func isHost(_ name: ByteSlice) -> Bool {
+        let name = name.trimmed
+        return ["host", ":authority", "x-forwarded-host", "x-original-host", "x-host"].contains { (other: StaticString) in name.equalsIgnoringCase(other) }
     }
 
     private func replacement(for value: ByteSlice) -> ByteSlice {
@@ -64,10 +82,25 @@ public final class Redactor {
     }
 
     /// What takes the place of a path and query, or of a URL.
-    public func target(_ text: ByteSlice) -> ByteSlice? { replaced(text, isHeader: false) }
+    public func target(_ text: ByteSlice) -> ByteSlice? {
+        guard redaction.credentials, let user = SecretSweep.leadingUser(text) else { return replaced(text, isHeader: false) }
+        count += 1
+        out.truncate(to: 0)
+        out.append(text[0..<user.lowerBound])
+        writer.write(plain: FormFields.decoded(text[user], arena: arena), to: out)
+        out.append(text.dropFirst(user.upperBound))
+        let rest = arena.copy(out.bytes.buffer)
+        return replaced(rest, isHeader: false) ?? rest
+    }
 
     /// What takes the place of a body: its text, or the text as it stands inside of a JSON string.
     public func body(_ text: ByteSlice) -> ByteSlice? { replaced(text, isHeader: false) }
+
+    /// The same for a text that mostly has nothing in it: a status, an address.
+    func short(_ text: ByteSlice, hasPlainEscapes: Bool) -> ByteSlice? {
+        if patterns.isEmpty, !hasPlainEscapes || text.firstIndex(of: 0x5C) == nil, ByteTraits(text).isEmpty, !forms.isIn(text) { return nil }
+        return replaced(text, isHeader: false, hasPlainEscapes: hasPlainEscapes)
+    }
 
     /// The same, where it is known whether escapes stand in it that need not be there.
     func body(_ text: ByteSlice, hasPlainEscapes: Bool) -> ByteSlice? { replaced(text, isHeader: false, hasPlainEscapes: hasPlainEscapes) }
@@ -130,9 +163,14 @@ public final class Redactor {
     /// The whole value of such a header is a credential.
     func isSecret(header name: ByteSlice) -> Bool {
         if !headers.isEmpty, headers.contains(name.string.lowercased()) { return true }
-        guard redaction.credentials, name.count >= 3 else { return false }
-        guard SecretSweep.mayEndName(name.start, name.count, SecretNames.endingBits) else { return false }
-        return names.family(name, 0..<name.count) != nil || name.equalsIgnoringCase("x-auth") || name.equalsIgnoringCase("x-key")
+        return redaction.credentials && headerNames.isSecret(header: name)
+    }
+
+    /// Whether there is anything in a text that would have to be replaced.
+    func finds(in text: ByteSlice) -> Bool {
+        let before = count
+        defer { count = before }
+        return replaced(text, isHeader: false) != nil
     }
 
     private func replaced(_ text: ByteSlice, isHeader: Bool, hasPlainEscapes: Bool = true) -> ByteSlice? {
@@ -199,9 +237,6 @@ public final class Redactor {
 }
 
 extension SecretSweep {
-    /// The letters, digits and marks that a text begins with.
-    static func run(_ text: ByteSlice) -> Range<Int> { 0..<(text.buffer.firstIndex { !SecretForms.isRun($0) } ?? text.count) }
-
     /// What follows `Bearer` or `Basic` at the beginning of a header's value.
     static func schemeCredentials(_ value: ByteSlice) -> Range<Int>? {
         guard value.hasPrefixIgnoringCase("bearer ") || value.hasPrefixIgnoringCase("basic ") else { return nil }

@@ -1,9 +1,7 @@
 /// The texts of elements in XML and in pages.
 extension SecretSweep {
-    /// `<password>…</password>`, with a prefix or attributes or as CDATA. Adds to what was found already.
+    /// `<password>…</password>`, with a prefix or attributes or as CDATA; `<name>password</name><value>…`, as XML-RPC and property lists have it.
     func runMarkup() {
-        let known = edits
-        edits.removeAll(keepingCapacity: true)
         var at = 0
         while at < text.count {
             let open = ByteSearch.index(of: 0x3C, in: text.start, from: at, to: text.count)
@@ -11,30 +9,66 @@ extension SecretSweep {
             at = open + 1
             var end = at
             while end < text.count, end - at < 128, SecretForms.isRun(text[end]) || text[end] == 0x3A || text[end] == 0x2E { end += 1 }
-            let name = nameRun(endingAt: end).clamped(to: at..<max(at, end))
-            guard let family = family(name), family != .suspect else { continue }
-            let reach = min(text.count, end + 1024)
-            let close = ByteSearch.index(of: 0x3E, in: text.start, from: end, to: reach)
-            guard close < reach, text[close - 1] != 0x2F else { continue }
-            var value = close + 1..<ByteSearch.index(of: 0x3C, in: text.start, from: close + 1, to: text.count)
-            if value.isEmpty, text.dropFirst(close + 1).hasPrefix("<![CDATA[") {
-                let start = close + 10
-                value = start..<(text.firstRange(of: "]]>", from: start)?.lowerBound ?? text.count)
+            guard end > at, let close = tagEnd(end), text[close - 1] != 0x2F else { continue }
+            let name = localName(at..<end)
+            if let family = family(name), let value = content(after: close), isSecret(value, family) {
+                add(RedactionEdit(range: value))
+                at = value.upperBound
+            } else if text[name].equalsIgnoringCase("name") || text[name].equalsIgnoringCase("key"), let past = takeNamedElement(close) {
+                at = past
             }
-            let trimmed = text[value].trimmed
-            guard !trimmed.isEmpty else { continue }
-            let start = trimmed.start - text.start
-            add(RedactionEdit(range: start..<start + trimmed.count))
-            at = value.upperBound
         }
-        merge(known)
     }
 
-    /// Of two that overlap, the one that begins first stays, and of those the longer one.
-    private func merge(_ others: [RedactionEdit]) {
-        guard !others.isEmpty else { return }
-        let all = (edits + others).sorted { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
-        edits.removeAll(keepingCapacity: true)
-        for edit in all where edit.range.lowerBound >= edits.last?.range.upperBound ?? 0 { edits.append(edit) }
+    private func tagEnd(_ from: Int) -> Int? {
+        let reach = min(text.count, from + 1024)
+        let close = ByteSearch.index(of: 0x3E, or: 0x3C, in: text.start, from: from, to: reach)
+        return close < reach && text[close] == 0x3E ? close : nil
+    }
+
+    /// Without a prefix.
+    private func localName(_ name: Range<Int>) -> Range<Int> {
+        (text[name].buffer.lastIndex(of: 0x3A).map { name.lowerBound + $0 + 1 } ?? name.lowerBound)..<name.upperBound
+    }
+
+    /// The text behind a tag, without blanks around it.
+    private func content(after close: Int) -> Range<Int>? {
+        var value = close + 1..<ByteSearch.index(of: 0x3C, in: text.start, from: close + 1, to: text.count)
+        if text[value].trimmed.isEmpty, text.dropFirst(value.upperBound).hasPrefix("<![CDATA[") {
+            let start = value.upperBound + 9
+            value = start..<(text.firstRange(of: "]]>", from: start)?.lowerBound ?? text.count)
+        } else if !isClosing(value.upperBound), let quote = text[value].firstIndex(of: 0x22), quote > 0 {
+            // The string around it ends before it is closed.
+            var end = value.lowerBound + quote
+            while end > value.lowerBound, text[end - 1] == 0x5C { end -= 1 }
+            value = value.lowerBound..<end
+        }
+        let trimmed = text[value].trimmed
+        guard !trimmed.isEmpty else { return nil }
+        let start = trimmed.start - text.start
+        return start..<start + trimmed.count
+    }
+
+    private func isClosing(_ at: Int) -> Bool {
+        var slash = at + 1
+        while slash < text.count, text[slash] == 0x5C { slash += 1 }
+        return slash < text.count && text[slash] == 0x2F
+    }
+
+    /// The element that holds the value follows the one that holds the name, a few tags away.
+    private func takeNamedElement(_ close: Int) -> Int? {
+        guard let name = content(after: close), name.count <= 128, let family = family(name) else { return nil }
+        var at = name.upperBound
+        for _ in 0..<6 {
+            let open = ByteSearch.index(of: 0x3C, in: text.start, from: at, to: min(text.count, at + 256))
+            guard open < text.count, text[open] == 0x3C, let end = tagEnd(open + 1) else { return nil }
+            if text[open + 1] != 0x2F, let value = content(after: end) {
+                guard isSecret(value, family) else { return nil }
+                add(RedactionEdit(range: value))
+                return value.upperBound
+            }
+            at = end + 1
+        }
+        return nil
     }
 }

@@ -11,29 +11,39 @@ extension SecretSweep {
 
     /// The member whose name and colon were found; returns where to go on.
     func takeMember(name: Range<Int>, slashes: Int, isSingle: Bool, colon: Int) -> Int {
-        guard let family = family(name) else { return takeNamedPair(name, slashes: slashes, colon: colon) }
+        guard let family = family(name) else { return takeNamedPair(name, slashes: slashes, colon: colon) ?? colon + 1 }
+        if family == .suspect, let past = takeNamedPair(name, slashes: slashes, colon: colon) { return past }
         let start = blanksAfter(colon + 1)
         guard start < text.count else { return colon + 1 }
         if isSingle, let value = singleQuoted(at: start) {
-            guard family != .suspect || isSuspicious(value) else { return colon + 1 }
+            guard isSecret(value, family) else { return colon + 1 }
             add(RedactionEdit(range: value))
             return value.upperBound
         }
+        let isCode = family == .suspect && text[name].trimmed.equalsIgnoringCase("code")
+        return takeValue(start, slashes: slashes, family, isCode: isCode) ?? colon + 1
+    }
+
+    /// A value in JSON; returns where it ends, nil where it stays.
+    func takeValue(_ start: Int, slashes: Int, _ family: SecretNames.Family, isCode: Bool = false) -> Int? {
+        guard start < text.count else { return nil }
         if let string = quoted(at: start) {
             // The quote that ends the string around the name.
-            guard string.slashes >= slashes else { return colon + 1 }
-            if family == .suspect {
-                guard isSuspicious(string.inside) else { return colon + 1 }
-            }
+            guard string.slashes >= slashes, isSecret(string.inside, family) || isCode && isGrant(string.inside) else { return nil }
             add(RedactionEdit(range: string.inside, levels: SecretSweep.levels(string.slashes)))
             return string.past
         }
-        guard family != .suspect else { return colon + 1 }
+        guard family.isCertain else { return nil }
         switch text[start] {
         case 0x7B, 0x5B: return takeContainer(start, slashes: slashes, family)
         case 0x2D, 0x30...0x39: return takeNumber(start, slashes: slashes, family)
-        default: return colon + 1
+        default: return nil
         }
+    }
+
+    /// The code that an authorization server gave out, where the text says that it is from one (RFC 6749, 4.1.3).
+    private func isGrant(_ range: Range<Int>) -> Bool {
+        range.count >= 4 && text[range].buffer.allSatisfy { $0 > 0x20 } && speaksOfOAuth()
     }
 
     /// How often escapes have to be undone for the inside of a string whose quotes have so many backslashes.
@@ -64,7 +74,7 @@ extension SecretSweep {
     }
 
     /// The inside of a string in single quotes, as some languages print it.
-    private func singleQuoted(at: Int) -> Range<Int>? {
+    func singleQuoted(at: Int) -> Range<Int>? {
         var start = at
         while start < text.count, text[start] == 0x5C { start += 1 }
         guard start < text.count, text[start] == 0x27 else { return nil }
@@ -94,15 +104,7 @@ extension SecretSweep {
         return opens ? nil : string
     }
 
-    /// Ordinary words have to be borne out by a value that is one run of what a generator made.
-    func isSuspicious(_ range: Range<Int>) -> Bool {
-        guard range.count >= 16, range.count <= 512 else { return false }
-        let bytes = text.buffer
-        guard range.allSatisfy({ SecretForms.isRun(bytes[$0]) || bytes[$0] == 0x2E || bytes[$0] == 0x2F }) else { return false }
-        return SecretForms.isDigest(bytes, range) || Randomness.looksRandom(bytes, range) || SecretForms.token(in: bytes, range) != nil
-    }
-
-    private func numberEnd(_ start: Int) -> Int {
+    func numberEnd(_ start: Int) -> Int {
         var end = start
         while end < text.count {
             switch text[end] {
@@ -113,16 +115,17 @@ extension SecretSweep {
         return end
     }
 
-    /// Of tokens, numbers of up to three digits are counts.
+    /// Of tokens, numbers of up to three digits are counts; of several, all are.
     private func takeNumber(_ start: Int, slashes: Int, _ family: SecretNames.Family) -> Int {
         let end = numberEnd(start)
-        if family == .password || end - start > 3 { add(RedactionEdit(range: start..<end, quoteSlashes: slashes)) }
+        if family == .password || (family != .plural && end - start > 3) { add(RedactionEdit(range: start..<end, quoteSlashes: slashes)) }
         return end
     }
 
-    /// All strings and numbers in an object or array, but not the names in it.
+    /// All strings and numbers in an object or array, but not the names in it. Of a schema only the values that it gives.
     private func takeContainer(_ open: Int, slashes: Int, _ family: SecretNames.Family) -> Int {
-        var at = open, nesting = 0
+        var at = open, nesting = 0, key = 0..<0
+        let isSchema = self.isSchema(open)
         while at < text.count {
             switch text[at] {
             case 0x7B, 0x5B:
@@ -143,53 +146,22 @@ extension SecretSweep {
                 if string.slashes < slashes { return at }
                 let next = blanksAfter(string.past)
                 if next < text.count, text[next] == 0x3A {
+                    key = string.inside
                     at = next + 1
                 } else {
-                    add(RedactionEdit(range: string.inside, levels: SecretSweep.levels(string.slashes)))
+                    if !(isSchema && SecretSweep.describes(text[key])), family != .plural || !isCount(string.inside) {
+                        add(RedactionEdit(range: string.inside, levels: SecretSweep.levels(string.slashes)))
+                    }
                     at = string.past
                 }
-            case 0x2D, 0x30...0x39: at = takeNumber(at, slashes: slashes, family)
+            case 0x2D, 0x30...0x39: at = isSchema && !SecretSweep.gives(text[key]) ? numberEnd(at) : takeNumber(at, slashes: slashes, family)
             case 0x2C, 0x3A, 0x61...0x7A: at += 1
+            case 0x2F where blanksAfter(at) > at: at = blanksAfter(at)
             case let byte where ByteSlice.isBlank(byte): at += 1
             // This is no JSON.
             default: return at
             }
         }
         return at
-    }
-
-    // MARK: - {"name": "password", "value": "…"}
-
-    /// An object that says the name in one member and the value in another, as HAR and many logs have headers.
-    private func takeNamedPair(_ name: Range<Int>, slashes: Int, colon: Int) -> Int {
-        let key = text[name]
-        let isName = key.equalsIgnoringCase("name") || key.equalsIgnoringCase("key"), isValue = key.equalsIgnoringCase("value")
-        guard isName || isValue, let string = quoted(at: blanksAfter(colon + 1)), string.slashes >= slashes else { return colon + 1 }
-        guard let other = sibling(after: string.past, isName ? "value" : "name", isName ? "value" : "key") else { return colon + 1 }
-        let named = isName ? string : other, value = isName ? other : string
-        guard let family = family(nameRun(endingAt: named.inside.upperBound)), family != .suspect else { return colon + 1 }
-        add(RedactionEdit(range: value.inside, levels: SecretSweep.levels(value.slashes)))
-        return max(string.past, other.past)
-    }
-
-    /// The string of a member that follows in the same object, a few other members away.
-    private func sibling(after: Int, _ first: StaticString, _ second: StaticString) -> Quoted? {
-        var at = blanksAfter(after)
-        for _ in 0..<6 {
-            guard at < text.count, text[at] == 0x2C, let key = quoted(at: blanksAfter(at + 1)) else { return nil }
-            at = blanksAfter(key.past)
-            guard at < text.count, text[at] == 0x3A else { return nil }
-            at = blanksAfter(at + 1)
-            let value = quoted(at: at)
-            let name = text[key.inside]
-            if name.equalsIgnoringCase(first) || name.equalsIgnoringCase(second) { return value }
-            if let value {
-                at = value.past
-            } else {
-                while at < text.count, SecretForms.isRun(text[at]) || text[at] == 0x2E { at += 1 }
-            }
-            at = blanksAfter(at)
-        }
-        return nil
     }
 }

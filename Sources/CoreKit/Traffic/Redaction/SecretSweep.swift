@@ -1,8 +1,8 @@
 // Relies on: a secret's name ending at a colon or an equals sign, so that one search for the two finds all names, and the last three
 // letters before them tell nearly all others; on quotes and backslashes alone telling how deep in JSON strings a text is.
 
-/// Finds the values in a text that their names give away as credentials: of JSON members, in JSON inside of JSON strings too, of form
-/// fields and query parameters, user information in URLs, parts of multipart bodies, elements of XML.
+/// Finds the credentials in a text: the values that their names give away, of JSON members, in JSON inside of JSON strings too, of form
+/// fields and query parameters, parts of multipart bodies, elements of XML; user information in URLs; and what has the form of a known credential.
 ///
 /// Nothing is parsed as a whole, so that bodies that break off, events, and JSON in the middle of something else are looked at alike. The text may be
 /// the raw inside of a JSON string, as long as no character is escaped that need not be: see `PlainEscapes`.
@@ -14,21 +14,24 @@ final class SecretSweep {
     /// For what is percent-encoded in this text.
     let writer: RedactionWriter
     let names: SecretNameMemo
+    let forms: SecretFormPlaces
     /// How many texts are around this one.
     let depth: Int
-    lazy var inner = depth < SecretSweep.mostDepth ? SecretSweep(arena: arena, writer: writer, names: names, depth: depth + 1) : nil
-    /// The value without quotes that was found last, and up to where such values were decoded.
+    lazy var inner = depth < SecretSweep.mostDepth ? SecretSweep(arena: arena, writer: writer, names: names, forms: forms, depth: depth + 1) : nil
+    /// The value without quotes that was found last.
     var lastValue = 0..<0
-    var decodedEnd = 0
     /// Where the next percent sign stands, at or after the place last asked for; -1 before the first question.
     private var percent = -1
-    /// What is looked for in the bodies of pages and documents.
-    private static let mostDepth = 3
+    /// Whether words of OAuth stand in this text; nil before the first question.
+    private var knowsOAuth: Bool?
+    /// Percent encoding inside of percent encoding is undone so often.
+    private static let mostDepth = 4
 
-    init(arena: ByteArena, writer: RedactionWriter, names: SecretNameMemo, depth: Int = 0) {
+    init(arena: ByteArena, writer: RedactionWriter, names: SecretNameMemo, forms: SecretFormPlaces, depth: Int = 0) {
         self.names = names
         self.arena = arena
         self.writer = writer
+        self.forms = forms
         self.depth = depth
     }
 
@@ -38,10 +41,19 @@ final class SecretSweep {
         self.text = text
         percent = -1
         lastValue = 0..<0
-        decodedEnd = 0
+        knowsOAuth = nil
+        runNames()
+        let marks = ByteTraits(text)
+        if marks.contains(.at) { runAddresses() }
+        if marks.contains(.percent) { runEncoded() }
+        if marks.contains(.open) { runMarkup() }
+        runForms()
+        settle()
+    }
+
+    private func runNames() {
         let base = text.start, end = text.count
         let endings = SecretNames.endingBits
-        if end > 2, base.load(as: UInt8.self) == 0x25 { takeEncoded(0..<valueEnd(from: 0, inPath: false)) }
         var at = 0
         while at < end {
             var hits = SecretSweep.separators(base, at, end)
@@ -60,7 +72,6 @@ final class SecretSweep {
             }
             at = resume
         }
-        if SecretSweep.isMarkup(text) { runMarkup() }
     }
 
     /// Which of the 64 bytes from `at` on are colons or equals signs.
@@ -77,42 +88,61 @@ final class SecretSweep {
         return hits
     }
 
-    private static func isMarkup(_ text: ByteSlice) -> Bool {
-        var at = 0
-        while at < text.count, ByteSlice.isBlank(text[at]) { at &+= 1 }
-        return at < text.count && text[at] == 0x3C
+    /// The credentials that only their form gives away.
+    private func runForms() {
+        var done = 0, runEnd = 0, tries = 0
+        for place in forms.places(in: text) where place >= done {
+            if place >= runEnd {
+                runEnd = place
+                while runEnd < text.count, SecretForms.isRun(text[runEnd]) { runEnd += 1 }
+                tries = 0
+            }
+            // Of a run made of nothing but beginnings.
+            tries += 1
+            guard tries <= 16, let range = SecretForms.secret(in: text.buffer, at: place, runEnd: runEnd) else { continue }
+            add(RedactionEdit(range: range))
+            done = range.upperBound
+        }
     }
 
-    /// False for a text with nothing in it that a name could stand before.
-    @inline(__always)
-    static func mayHold(_ text: ByteSlice) -> Bool {
-        if text.count > 64 { return true }
-        if ByteSearch.index(of: 0x3A, or: 0x3D, in: text.start, from: 0, to: text.count) < text.count { return true }
-        return text.count > 0 && (text[0] == 0x3C || text[0] == 0x25)
+    /// Puts what was found in order. Of two that overlap all goes, as one.
+    private func settle() {
+        guard edits.count > 1 else { return }
+        if zip(edits, edits.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) { return }
+        let all = edits.sorted { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+        edits.removeAll(keepingCapacity: true)
+        for edit in all {
+            guard let last = edits.last, edit.range.lowerBound < last.range.upperBound else {
+                edits.append(edit)
+                continue
+            }
+            if edit.range.upperBound > last.range.upperBound {
+                edits[edits.count - 1].range = last.range.lowerBound..<edit.range.upperBound
+                edits[edits.count - 1].replacement = nil
+            } else if edit.range == last.range, last.replacement != nil {
+                edits[edits.count - 1] = edit
+            }
+        }
     }
 
     // MARK: - Telling most names at a glance
 
-    /// False where no secret's name ends before the separator at `place`, and no URL has its scheme there.
+    /// False where no secret's name ends before the separator at `place`.
     @inline(__always)
     private func isWorthALook(_ base: UnsafeRawPointer, _ place: Int, _ end: Int, _ endings: UnsafePointer<UInt64>) -> Bool {
-        guard place > 2 else { return place > 0 }
+        guard place > 2 else { return false }
         let last = base.load(fromByteOffset: place &- 1, as: UInt8.self)
         if base.load(fromByteOffset: place, as: UInt8.self) == 0x3D {
-            if last == 0x5D || SecretSweep.mayEndName(base, place, endings) { return true }
-            // The last letters may be encoded, and so may what follows.
-            return hasPercent(from: max(0, place &- 5), base, end)
+            if last == 0x5D || last <= 0x20 || SecretSweep.mayEndName(base, place, endings) { return true }
+            // A name may be encoded.
+            return hasPercent(from: max(0, place &- 192), before: place, base, end)
         }
         if last == 0x22 || last == 0x27 {
             var name = place &- 1
             while name > 0, base.load(fromByteOffset: name &- 1, as: UInt8.self) == 0x5C { name &-= 1 }
             return SecretSweep.mayEndName(base, name, endings)
         }
-        if last <= 0x20 { return true }
-        if place &+ 1 < end {
-            let next = base.load(fromByteOffset: place &+ 1, as: UInt8.self)
-            if next == 0x2F || next == 0x5C { return true }
-        }
+        if last <= 0x20 || last == 0x2F { return true }
         return base.load(fromByteOffset: place &- 2, as: UInt8.self) == 0x5C || SecretSweep.mayEndName(base, place, endings)
     }
 
@@ -121,44 +151,66 @@ final class SecretSweep {
     static func mayEndName(_ base: UnsafeRawPointer, _ end: Int, _ endings: UnsafePointer<UInt64>) -> Bool {
         guard end >= 3 else { return false }
         let last = base.load(fromByteOffset: end &- 1, as: UInt8.self)
-        guard (last | 0x20) &- 0x61 < 26 else { return false }
-        var second = base.load(fromByteOffset: end &- 2, as: UInt8.self), third = base.load(fromByteOffset: end &- 3, as: UInt8.self)
-        if (second | 0x20) &- 0x61 >= 26 || (third | 0x20) &- 0x61 >= 26 {
-            guard isMark(second) || isMark(third) else { return false }
-            guard let letters = lettersBefore(base, end &- 1) else { return false }
-            (second, third) = letters
+        let second = base.load(fromByteOffset: end &- 2, as: UInt8.self), third = base.load(fromByteOffset: end &- 3, as: UInt8.self)
+        guard (last | 0x20) &- 0x61 < 26, (second | 0x20) &- 0x61 < 26, (third | 0x20) &- 0x61 < 26 else {
+            return mayEndOddName(base, end, endings)
         }
         let index = SecretNames.endingIndex(last, second, third)
         if endings[index &>> 6] & 1 &<< UInt64(index & 63) != 0 { return true }
-        // `name`, `value`, `header`.
-        return (last | 0x20 == 0x65 && second | 0x20 == 0x6D && third | 0x20 == 0x61) || (last | 0x20 == 0x65 && second | 0x20 == 0x75 && third | 0x20 == 0x6C)
+        // `token\u200b`, `tok\u200ben`: a backslash among the last nine bytes, as exact as whether there is one has to be.
+        guard end > 8 else { return false }
+        let bytes = base.loadUnaligned(fromByteOffset: end &- 9, as: UInt64.self) ^ 0x5C5C_5C5C_5C5C_5C5C
+        return (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080 != 0 && hasEscape(base, end)
     }
 
-    @inline(__always)
-    private static func isMark(_ byte: UInt8) -> Bool { byte == 0x5F || byte == 0x2D || byte == 0x2B }
+    @inline(never)
+    private static func hasEscape(_ base: UnsafeRawPointer, _ end: Int) -> Bool {
+        (5...8).contains { base.load(fromByteOffset: end &- $0, as: UInt8.self) == 0x75 && base.load(fromByteOffset: end &- $0 &- 1, as: UInt8.self) == 0x5C }
+    }
 
-    /// The two letters before `end`, marks passed over.
-    private static func lettersBefore(_ base: UnsafeRawPointer, _ end: Int) -> (UInt8, UInt8)? {
-        var at = end, first: UInt8 = 0
-        while at > 0, end - at < 64 {
+    /// The same with marks, digits, blanks and what cannot be seen among the last letters.
+    @inline(never)
+    private static func mayEndOddName(_ base: UnsafeRawPointer, _ end: Int, _ endings: UnsafePointer<UInt64>) -> Bool {
+        var at = end, letters: (UInt8, UInt8) = (0, 0), count = 0
+        // `token_b64`
+        if base.load(fromByteOffset: end - 1, as: UInt8.self) == 0x34, base.load(fromByteOffset: end - 2, as: UInt8.self) == 0x36 { return true }
+        while at > 0, end - at < 96 {
             at -= 1
             let byte = base.load(fromByteOffset: at, as: UInt8.self)
-            if isMark(byte) { continue }
-            guard (byte | 0x20) &- 0x61 < 26 else { return nil }
-            if first != 0 { return (first, byte) }
-            first = byte
+            if (byte | 0x20) &- 0x61 < 26 {
+                if count == 2 {
+                    let index = SecretNames.endingIndex(letters.0, letters.1, byte)
+                    return endings[index >> 6] & 1 << UInt64(index & 63) != 0
+                }
+                if count == 0 { letters.0 = byte } else { letters.1 = byte }
+                count += 1
+            } else if byte &- 0x30 < 10 {
+                // `token2`, `base64`; an escape
+                if count > 0 { return mayBeEscape(base, at) }
+            } else if byte == 0x22 || byte == 0x27 || byte == 0x2C || byte == 0x7B {
+                return false
+            } else if byte == 0x5C {
+                // `toke\u200bn`, `a[\"token\"]`
+                return true
+            }
         }
-        return nil
+        return false
     }
 
-    /// Whether a percent sign stands within a stretch from `from` on; asked with growing offsets.
-    private func hasPercent(from: Int, _ base: UnsafeRawPointer, _ end: Int) -> Bool {
+    /// Whether an escape of JSON or of a URL may end near here.
+    private static func mayBeEscape(_ base: UnsafeRawPointer, _ at: Int) -> Bool {
+        for back in 1...5 where back <= at {
+            let byte = base.load(fromByteOffset: at - back, as: UInt8.self)
+            if byte == 0x75 || byte == 0x25 { return true }
+        }
+        return false
+    }
+
+    /// Whether a percent sign stands in a stretch; asked with growing offsets.
+    private func hasPercent(from: Int, before: Int, _ base: UnsafeRawPointer, _ end: Int) -> Bool {
         if percent < from { percent = ByteSearch.rareIndex(of: 0x25, in: base, from: from, to: end) }
-        return percent < end && percent &- from < SecretSweep.reach
+        return percent < before
     }
-
-    /// A parameter without a percent sign this far in is not decoded.
-    private static let reach = 4096
 
     // MARK: - Names
 
@@ -171,11 +223,10 @@ final class SecretSweep {
             let quote = at - 1
             at = quote
             while at > 0, text[at - 1] == 0x5C { at -= 1 }
-            return takeMember(name: nameRun(endingAt: at), slashes: quote - at, isSingle: text[quote] == 0x27, colon: place)
+            return takeMember(name: quotedName(endingAt: at, text[quote]), slashes: quote - at, isSingle: text[quote] == 0x27, colon: place)
         }
         guard at == place else { return place + 1 }
-        if let past = takeUserInfo(colon: place) { return past }
-        return takeBare(nameRun(endingAt: at), colon: place)
+        return takeBare(bareName(endingAt: at), colon: place)
     }
 
     /// The letters, digits and marks before `end`.
@@ -185,15 +236,24 @@ final class SecretSweep {
         return start..<end
     }
 
-    /// A family, also where the name's first letter is that of an escape before it: `\ntoken`.
-    func family(_ run: Range<Int>) -> SecretNames.Family? {
-        guard run.count >= 3 else { return nil }
-        if let family = names.family(text, run) { return family }
-        guard run.lowerBound > 0, text[run.lowerBound - 1] == 0x5C, run.count > 3 else { return nil }
-        return SecretNames.family(text.buffer, run.lowerBound + 1..<run.upperBound)
+    /// The same with dots and what is not ASCII; the letter of an escape before it is left out: `\ntoken`.
+    private func bareName(endingAt end: Int) -> Range<Int> {
+        var start = end
+        while start > 0, end - start <= 96, SecretForms.isRun(text[start - 1]) || text[start - 1] == 0x2E || text[start - 1] >= 0x80 { start -= 1 }
+        if start > 0, start < end, text[start - 1] == 0x5C, [0x62, 0x66, 0x6E, 0x72, 0x74].contains(text[start]) { start += 1 }
+        return start..<end
     }
 
-    /// Where the blanks before `place` begin, escaped ones with them.
+    /// What stands before `end` up to the quote before it.
+    func quotedName(endingAt end: Int, _ quote: UInt8) -> Range<Int> {
+        var start = end
+        while start > 0, end - start < 512, text[start - 1] != quote, text[start - 1] != 0x22 { start -= 1 }
+        return start..<end
+    }
+
+    func family(_ run: Range<Int>) -> SecretNames.Family? { run.count < 3 ? nil : names.family(text, run) }
+
+    /// Where the blanks before `place` begin, escaped ones and comments with them.
     private func blanksBefore(_ place: Int) -> Int {
         var at = place
         while at > 0, place - at < 256 {
@@ -202,6 +262,8 @@ final class SecretSweep {
             } else if at > 1, [0x6E, 0x72, 0x74].contains(text[at - 1]), text[at - 2] == 0x5C {
                 at -= 2
                 while at > 0, text[at - 1] == 0x5C { at -= 1 }
+            } else if at > 3, text[at - 1] == 0x2F, let open = commentStart(endingAt: at) {
+                at = open
             } else {
                 break
             }
@@ -209,7 +271,24 @@ final class SecretSweep {
         return at
     }
 
-    /// Where the blanks from `place` on end, escaped ones with them.
+    /// `/* … */`, slashes escaped or not.
+    private func commentStart(endingAt end: Int) -> Int? {
+        var at = end - 1
+        while at > 0, text[at - 1] == 0x5C { at -= 1 }
+        guard at > 1, text[at - 1] == 0x2A else { return nil }
+        at -= 2
+        while at > 0, end - at < 256 {
+            if text[at] == 0x2A, text[at - 1] == 0x2F {
+                at -= 1
+                while at > 0, text[at - 1] == 0x5C { at -= 1 }
+                return at
+            }
+            at -= 1
+        }
+        return nil
+    }
+
+    /// Where the blanks from `place` on end, escaped ones and comments with them.
     func blanksAfter(_ place: Int) -> Int {
         var at = place
         while at < text.count, at - place < 256 {
@@ -219,10 +298,35 @@ final class SecretSweep {
             }
             var letter = at
             while letter < text.count, text[letter] == 0x5C { letter += 1 }
-            guard letter > at, letter < text.count, [0x6E, 0x72, 0x74].contains(text[letter]) else { break }
-            at = letter + 1
+            guard letter < text.count else { break }
+            if letter > at, [0x6E, 0x72, 0x74].contains(text[letter]) {
+                at = letter + 1
+            } else if text[letter] == 0x2F, letter + 1 < text.count, text[letter + 1] == 0x2A,
+                let close = text[0..<min(text.count, letter + 256)].firstRange(of: "*", from: letter + 2), let end = commentEnd(close.lowerBound, letter + 256) {
+                at = end
+            } else {
+                break
+            }
         }
         return at
+    }
+
+    private func commentEnd(_ from: Int, _ reach: Int) -> Int? {
+        for star in from..<min(text.count, reach) where text[star] == 0x2A {
+            var slash = star + 1
+            while slash < text.count, text[slash] == 0x5C { slash += 1 }
+            if slash < text.count, text[slash] == 0x2F { return slash + 1 }
+        }
+        return nil
+    }
+
+    /// Whether the text is an answer of an authorization server, or a request to one, or goes back from there.
+    func speaksOfOAuth() -> Bool {
+        if let knowsOAuth { return knowsOAuth }
+        let words: [StaticString] = ["grant_type", "grantType", "redirect_uri", "redirectUri", "code_verifier", "state=", "authorization_code"]
+        let found = words.contains { text.firstRange(of: $0) != nil }
+        knowsOAuth = found
+        return found
     }
 
     func isRedacted(_ range: Range<Int>) -> Bool { text[range] == "redacted" }

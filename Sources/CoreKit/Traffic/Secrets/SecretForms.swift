@@ -24,11 +24,32 @@ enum SecretForms {
         for prefix in prefixes where matches(bytes, prefix.text, at: start) {
             var end = start + prefix.text.utf8CodeUnitCount
             let body = end
+            // What has letters of one kind alone for so long is none, and need not be gone through to its end.
+            while end < bytes.count, end - body < 4096, isRun(bytes[end]) || isInnerDot(bytes, end) { end += 1 }
+            guard end - body >= prefix.rest, isMixed(bytes, body..<end) else { continue }
             while end < bytes.count, isRun(bytes[end]) || isInnerDot(bytes, end) { end += 1 }
-            if end - body >= prefix.rest, isMixed(bytes, body..<end) { return start..<end }
+            return start..<end
         }
         return nil
     }
+
+    /// Whether a credential of a known form may begin with these two letters.
+    @inline(__always)
+    static func begins(_ first: UInt8, _ second: UInt8) -> Bool {
+        let index = Int(first & 0x7F) &<< 7 | Int(second & 0x7F)
+        return first & second < 0x80 && beginnings[index &>> 6] & 1 &<< UInt64(index & 63) != 0
+    }
+
+    /// By two letters, seven bits each. Never freed.
+    nonisolated(unsafe) private static let beginnings: UnsafePointer<UInt64> = {
+        let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
+        bits.initialize(repeating: 0, count: 256)
+        for text in prefixes.map(\.text) + ["AKIA", "ASIA", "eyJ"] {
+            let index = Int(text.utf8Start[0]) << 7 | Int(text.utf8Start[1])
+            bits[index >> 6] |= 1 << UInt64(index & 63)
+        }
+        return UnsafePointer(bits)
+    }()
 
     /// Forty characters of base64 with slashes in it, which part the run, plain or percent-encoded: what AWS gives out as secret
     /// access keys.

@@ -12,10 +12,10 @@ struct SecretValue {
             let family = SecretNames.family(bytes, run)
         else { return nil }
         guard !reader.isPlaceholder else { return SecretValue(range: reader.at..<reader.at, kind: .token) }
-        var range = reader.value(isHeader: family == .header, limit: family == .suspect ? 512 : .max)
+        var range = reader.value(isHeader: family == .header, limit: family.isCertain ? .max : 512)
         if !reader.isQuoted, !reader.hasEqualsSign, !isPlausible(range, bytes, isHeader: family == .header) { return nil }
         if family == .header || family == .token { range = withoutScheme(range, bytes) }
-        if family == .suspect {
+        if !family.isCertain || family == .plural {
             // In a URL these are the usual names of credentials: `?key=`, `&sig=`, `;code=`.
             let isParameter = run.lowerBound > 0 && [0x3F, 0x26, 0x3B].contains(bytes[run.lowerBound - 1]) && reader.hasEqualsSign
             if isParameter, range.count >= 8 { return SecretValue(range: range, kind: .token) }
@@ -46,7 +46,8 @@ struct SecretValue {
         // `Bearer realm=…` has parameters; a token has `=` at its end alone (RFC 6750, 2.1).
         if let equals = range.first(where: { bytes[$0] == 0x3D }) {
             guard bytes[equals..<end].allSatisfy({ $0 == 0x3D }) else { return nil }
-            if end < bytes.count, bytes[end] == 0x22 || bytes[end] == 0x5C { return nil }
+            let isQuote = end < bytes.count && (bytes[end] == 0x22 || bytes[end] == 0x5C)
+            if isQuote, bytes[start..<equals].allSatisfy({ $0 &- 0x61 < 26 || $0 == 0x5F || $0 == 0x2D }) { return nil }
         }
         if scheme == .basic { return isUserAndPassword(range, bytes) ? SecretValue(range: range, kind: .password) : nil }
         let hasDigit = range.contains { (0x30...0x39).contains(bytes[$0]) }

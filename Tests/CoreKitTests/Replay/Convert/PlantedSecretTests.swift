@@ -11,7 +11,17 @@ struct PlantedSecretTests {
 
     private static let names = [
         "password", "access_token", "refreshToken", "client_secret", "apiKey", "X-API-Key", "session_id", "jwt", "user_password", "Authorization", "private-key",
-        "PASSWD", "id_token", "secretAccessKey", "credential", "code_verifier",
+        "PASSWD", "id_token", "secretAccessKey", "credential", "code_verifier", "token2", "token_", "api.key", "password_confirmation", "private_key_pem", "device_code",
+        "user_code", "secrets", "passwords", "apiKeys", "cookie2", "csrf",
+    ]
+    private static let bracketed = ["token[]", "user[password]", "secret[value]", "tokens[0]", "token.0", "a[b][api_key]", "token+"]
+    private static let headers = [
+        "authorization", "Cookie", "X-Api-Key", "x-auth-token", "Proxy-Authorization", "authorization ", "\u{200B}authorization", "Set-Cookie2", "authentication-info",
+        "x-amzn-oidc-data", "X-Hub-Signature-256", "stripe-signature", "x-auth-email", "cf-access-client-secret", "x-honeycomb-team", "DPoP", "x-csrf-token",
+    ]
+    /// What gives itself away, in parts, so that nothing here looks like one.
+    private static let forms = [
+        "gh" + "p_", "github" + "_pat_", "sk-ant-" + "api03-", "xo" + "xb-", "glp" + "at-", "sk_" + "live_", "np" + "m_", "ey" + "JhbGciOiJIUzI1NiJ9.", "Bear" + "er ",
     ]
 
     private struct Planter {
@@ -49,10 +59,35 @@ struct PlantedSecretTests {
             return text
         }
 
+        private func plainName(_ name: String) -> String { name.replacing("+", with: "") }
+
+        /// A credential that its form gives away.
+        mutating func form() -> String { random.pick(PlantedSecretTests.forms) + core + "0aB1cD2eF3gH4iJ5kL6mN7" + core }
+
+        /// A text with it, and whatever around.
+        mutating func note() -> String {
+            let form = form()
+            switch random.number(0...5) {
+            case 0: return form
+            case 1: return "see \(form), please"
+            case 2: return json("note", .text("line\n" + form), depth: random.number(0...3))
+            case 3: return "a=1&q=\(percent(percent(form)))"
+            case 4: return "<a>\(form)</a>"
+            default: return String(repeating: "x ", count: random.number(0...80)) + form
+            }
+        }
+
         /// A body that holds the secret, and its content type.
         mutating func body() -> (String, String) {
             let name = random.pick(PlantedSecretTests.names), value = secret()
-            switch random.number(0...11) {
+            switch random.number(0...16) {
+            case 12: return (json("text", .text("<r><\(plainName(name))>\(value.replacing("<", with: "&lt;"))</\(plainName(name))></r>"), depth: random.number(0...2)), "application/json")
+            case 13: return (json("list", .array([.object([("value", .array([.text(value)])), ("n", .raw("[1,{}]")), ("key", .text(name))])]), depth: random.number(0...2)), "application/json")
+            case 14: return ("<member><name>\(name)</name><value><string>\(value.replacing("<", with: "&lt;"))</string></value></member>", "application/xml")
+            case 15:
+                let line = value.replacing("\n", with: "")
+                return ("--b\r\nContent-Disposition: form-data; name=\(name)\r\n\r\n\(line)\r\n--b--\r\n", "multipart/form-data; boundary=b")
+            case 16: return ("a=1&\(percent(percent(random.pick(PlantedSecretTests.bracketed))))=\(percent(value))&b=2", "application/x-www-form-urlencoded")
             case 0...2: return (json(name, .text(value), depth: random.number(0...3)), "application/json")
             case 3: return (json(name, .array([.text(value), .object([("v", .text(value))])]), depth: random.number(0...2)), "application/json")
             case 4: return ("a=1&\(percent(name))=\(percent(value))&b=2", "application/x-www-form-urlencoded")
@@ -108,8 +143,15 @@ struct PlantedSecretTests {
             sample.path = "/p"
             var isBase64 = false
             var type = "application/json"
-            switch planter.random.number(0...5) {
-            case 0: sample.headers = [(planter.random.pick(["authorization", "Cookie", "X-Api-Key", "x-auth-token", "Proxy-Authorization"]), "v " + planter.secret())]
+            switch planter.random.number(0...10) {
+            case 0: sample.headers = [(planter.random.pick(Self.headers), "v " + planter.secret())]
+            case 3: sample.query = "a=1&\(planter.percent(planter.percent(planter.random.pick(Self.bracketed))))=\(planter.percent(planter.secret()))&b=2"
+            case 4: sample.query = "to=\(planter.percent(planter.percent("https://u:\(planter.core)@h.example/?\(planter.random.pick(Self.names))=" + planter.core, all: true)))"
+            case 5: sample.headers = [("X-Note", planter.note().replacing("\n", with: " "))]
+            case 6: sample.responseBody = planter.note()
+            case 7:
+                let url = planter.random.pick(["https:/u:%@h/", "https:u:%@h/", "//u:%@h/", "https://u:a/%@h/", "https://u:a@%@h/", "HTTP:\\\\u:%@h"])
+                sample.headers = [(planter.random.pick(["Location", "Origin", "x-note"]), url.replacing("%", with: planter.core))]
             case 1: sample.query = "a=1&\(planter.percent(planter.random.pick(Self.names)))=\(planter.percent(planter.secret()))&b=2"
             case 2: sample.headers = [("Referer", "https://u:\(planter.percent(planter.core))@h.example/?\(planter.random.pick(Self.names))=\(planter.percent(planter.secret()))")]
             default:

@@ -30,6 +30,29 @@ struct RedactorTests {
         (#"{"user":"ann","password":"hunter2","n":1}"#, #"{"user":"ann","password":"redacted","n":1}"#),
         (#"{"a":{"b":[{"Access_Token" : "x\"y\\"}]}}"#, #"{"a":{"b":[{"Access_Token" : "redacted"}]}}"#),
         (#"{"apiKey":"k","api-key":"k","x_api_key":"k","keys":"k","monkey":"k"}"#, #"{"apiKey":"redacted","api-key":"redacted","x_api_key":"redacted","keys":"k","monkey":"k"}"#),
+        ("token[]=a1&user[password]=b&token.0=c&token+=d&%2574oken=e&a=f", "token[]=redacted&user[password]=redacted&token.0=redacted&token+=redacted&%2574oken=redacted&a=f"),
+        (#"{"api.key":"a","token2":"b","token_":"c","tok\u200ben":"d","password_confirmation":"e","private_key_pem":"f"}"#,
+         #"{"api.key":"redacted","token2":"redacted","token_":"redacted","tok\u200ben":"redacted","password_confirmation":"redacted","private_key_pem":"redacted"}"#),
+        (#"{"tokens":["a",{"b":"c"},12345],"passwords":{"ann":"d"},"max_tokens":"4096"}"#,
+         #"{"tokens":["redacted",{"b":"redacted"},12345],"passwords":{"ann":"redacted"},"max_tokens":"4096"}"#),
+        (#"{"token"/* a */:/* b */"x"}"#, #"{"token"/* a */:/* b */"redacted"}"#),
+        (#"[{"value":["x"],"n":{"a":"}"},"key":"tokens"},{"header":"Cookie","values":["a"]}]"#,
+         #"[{"value":["redacted"],"n":{"a":"}"},"key":"tokens"},{"header":"Cookie","values":["redacted"]}]"#),
+        (#"{"grant_type":"authorization_code","code":"abcd"}"#, #"{"grant_type":"authorization_code","code":"redacted"}"#),
+        (#"{"sig":"a1b2c3d4","session":"s-12345678","auth":"basic","hmac":"HMAC-SHA256","session":"2026-01-01T10:00:00Z","code":404,"status code":"a1","key":"color"}"#,
+         #"{"sig":"redacted","session":"redacted","auth":"basic","hmac":"HMAC-SHA256","session":"2026-01-01T10:00:00Z","code":404,"status code":"a1","key":"color"}"#),
+        ("?code=404&key=color&session=morning&code=EUR", "?code=404&key=color&session=morning&code=EUR"),
+        (#"{"password":{"type":"string","description":"at least 8","minLength":1024,"default":"x"}}"#,
+         #"{"password":{"type":"string","description":"at least 8","minLength":1024,"default":"redacted"}}"#),
+        ("<member><name>password</name><value><string>x</string></value></member>", "<member><name>password</name><value><string>redacted</string></value></member>"),
+        ("<dict><key>ApiKey</key>\n<string>x</string></dict>", "<dict><key>ApiKey</key>\n<string>redacted</string></dict>"),
+        ("<p value='x' name='password'/><add key=\"Token\" value=\"y\"/><param name='pin'>z</param>", "<p value='redacted' name='password'/><add key=\"Token\" value=\"redacted\"/><param name='pin'>redacted</param>"),
+        (#"{"xml":"<a><password>x<\/password></a>"}"#, #"{"xml":"<a><password>redacted<\/password></a>"}"#),
+        ("--b\r\nContent-Disposition: form-data; name=password\r\n\r\nx\r\n--b--", "--b\r\nContent-Disposition: form-data; name=password\r\n\r\nredacted\r\n--b--"),
+        ("password = hunter2\nif (token == other)", "password = redacted\nif (token == other)"),
+        (#"{"a":"https:/u:p@h","b":"//u:p@h","c":"https:u:p@h","d":"db://u:a/b@h","e":"https://h:80/@x","f":"ann@h.example","g":"https://h/a:b@c"}"#,
+         #"{"a":"https:/redacted@h","b":"//redacted@h","c":"https:redacted@h","d":"db://redacted@h","e":"https://h:80/@x","f":"ann@h.example","g":"https://h/a:b@c"}"#),
+        ("https%253A%252F%252Fu%253Ap%2540h", "https%253A%252F%252Fredacted%2540h"),
         (#"{"pin":1234,"otp":12,"token":999,"token":12345,"password":null,"secret":true,"password":""}"#,
          #"{"pin":"redacted","otp":"redacted","token":999,"token":"redacted","password":null,"secret":true,"password":""}"#),
         (#"{"credentials":{"user":"a","n":12345,"l":["x",{"y":"z"}],"ok":true},"after":"b"}"#,
@@ -92,12 +115,80 @@ struct RedactorTests {
         ("x-session-id", "k", "redacted"), ("cf-access-jwt-assertion", "k", "redacted"), ("x-auth", "k", "redacted"),
         ("referer", "https://h/?token=abc&x=1", "https://h/?token=redacted&x=1"), ("location", "https://u:p@h/cb?code=12345678", "https://redacted@h/cb?code=redacted"),
         ("x-amzn-oidc-data", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "redacted"), ("x-greeting", "eyJ", "eyJ"),
-        ("x-forwarded-auth", "Bearer abcdef123456", "Bearer redacted"), ("www-authenticate", "Bearer realm=\"x\"", "Bearer realm=\"x\""),
+        ("x-forwarded-auth", "Bearer abcdef123456", "redacted"), ("x-note", "Bearer abcdef123456", "Bearer redacted"), ("www-authenticate", "Bearer realm=\"x\"", "Bearer realm=\"x\""),
         ("content-type", "application/json; charset=utf-8", "application/json; charset=utf-8"), ("date", "Mon, 02 Nov 2026 10:00:00 GMT", "Mon, 02 Nov 2026 10:00:00 GMT"),
         ("x-request-id", "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"), ("authorization", "redacted", "redacted"), ("authorization", "", ""),
     ])
     func headers(_ name: String, _ value: String, _ expected: String) {
         #expect(header(name, value) == expected)
+    }
+
+    @Test(arguments: [
+        "authorization ", "\u{200B}authorization", "auth\u{AD}orization", "Authorization\t", "\0authorization", "set-cookie2", "cookie2", "authentication", "authentication-info",
+        "proxy-authentication-info", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken", "x-hub-signature", "X-Hub-Signature-256", "stripe-signature", "x-slack-signature",
+        "x-auth-email", "x-auth-key", "x-honeycomb-team", "cf-access-jwt-assertion", "cf-access-client-secret", "x-goog-iap-jwt-assertion", "x-csrf-token", "dpop",
+        "x-shopify-hmac-sha256", "x-signature-ed25519", "x_api_key", "private-token", "x-sentry-auth", "mcp-session-id",
+    ])
+    func secretHeaders(_ name: String) {
+        #expect(header(name, "abc") == "redacted")
+    }
+
+    @Test(arguments: [
+        "access-control-allow-credentials", "access-control-allow-headers", "sec-websocket-key", "idempotency-key", "x-token-type", "x-ratelimit-remaining-tokens",
+        "www-authenticate", "etag", "x-request-id", "content-type", "accept", "x-monkey-business", "surrogate-key", "x-author", "x-design",
+    ])
+    func ordinaryHeaders(_ name: String) {
+        #expect(header(name, "abc") == "abc")
+    }
+
+    @Test func aHostHasNoUser() {
+        #expect(header("Host", "ann:pa55@h.example:8080") == "h.example:8080")
+        #expect(header("x-forwarded-host", "ann@h.example") == "h.example")
+        #expect(header("host", "h.example") == "h.example")
+    }
+
+    /// Parted, so that nothing here looks like one.
+    static let forms = [
+        "gh" + "p_abcdEFGH0123456789abcdEFGH0123456789", "github" + "_pat_11ABCDEFG0abcdefghijkl_mnop", "sk-" + "ant-api03-abcdEFGH0123456789", "xo" + "xb-1234567890-abcdEFGH0123",
+        "AK" + "IAIOSFODNN7EXAMPLE", "AI" + "zaSyA-1234567890abcdefghijklmnopqrstu", "glp" + "at-abcdEFGH0123456789", "ey" + "JhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+        "sk_" + "live_abcdEFGH0123456789", "rk_" + "live_abcdEFGH0123456789", "np" + "m_abcdEFGH0123456789abcdEFGH", "SG" + ".abcdEFGH0123456789abcd.efgh", "ya" + "29.abcdEFGH0123456789",
+    ]
+
+    @Test(arguments: forms)
+    func formsAreFoundAnywhere(_ form: String) {
+        for before in ["", "see ", "x: ", "/a/", "?q=", "[", "{\"n\":\"", "{\"n\":\"line\\n", "backup-", "<a>"] {
+            #expect(body(before + form) == before + "redacted")
+            #expect(body(before + form + " and") == before + "redacted and")
+        }
+        for length in 0..<140 {
+            let pad = String(repeating: ".", count: length)
+            #expect(body(pad + " " + form + " " + pad) == pad + " redacted " + pad)
+        }
+        #expect(header("x-note", form) == "redacted")
+        #expect(body("q=" + form.utf8.map { "%" + String($0, radix: 16) }.joined()) == "q=redacted")
+    }
+
+    @Test func longerFormsAreFound() {
+        let tail = "abcdEFGH0123456789abcdEFGH0123456"
+        #expect(body("/bot123:AA\(tail)/send") == "/botredacted/send")
+        #expect(body("https://hooks.slack.com/services/T00000000/B00000000/\(tail)") == "https://hooks.slack.com/services/redacted")
+        #expect(body(#"{"u":"https:\/\/hooks.slack.com\/services\/T00000000\/B00000000\/\#(tail)"}"#) == #"{"u":"https:\/\/hooks.slack.com\/services\/redacted"}"#)
+        #expect(body("say Bearer \(tail), or") == "say Bearer redacted, or")
+        #expect(body(#"{"h":"Basic dXNlcjpwYXNzd29yZA=="}"#) == #"{"h":"Basic redacted"}"#)
+        #expect(body("Bearer authentication is used") == "Bearer authentication is used")
+        #expect(body(#"{"h":"Bearer realm=\"x\""}"#) == #"{"h":"Bearer realm=\"x\""}"#)
+        let key = "-----BEGIN RSA PRIVATE KEY-----", end = "-----END RSA PRIVATE KEY-----"
+        #expect(body("\(key)\nMIIB\nAA==\n\(end)\n") == "\(key)redacted\(end)\n")
+        #expect(body(#"{"k":"\#(key)\nMIIB\nAA==","x":"y"}"#) == #"{"k":"\#(key)redacted","x":"y"}"#)
+    }
+
+    @Test func ordinaryTextStays() {
+        for text in [
+            #"{"id":"0f8fad5b-d9cb-469f-a165-70867728950e","hash":"9f86d081884c7d659a2feaa0c55ad015","n":"create_invoice_for_customer_v2"}"#,
+            "/services/Tools/Build2/getUserInformationByIdentifier", "task-force-of-the-year", "sk-learn-something-long", "12:30:00", "a@b.example",
+            #"{"usage":{"prompt_tokens":12345,"completion_tokens":67890},"total_tokens":80235}"#, #"{"name":"token","in":"query","required":true}"#,
+            #"{"key":"color","value":"green"}"#, #"{"authorName":"ann","description":"a session","version":"1.2.3"}"#, "https://h.example:8443/@scope/name",
+        ] { #expect(body(text) == text) }
     }
 
     @Test func furtherHeadersAndPatterns() throws {
@@ -115,7 +206,8 @@ struct RedactorTests {
     /// Each would take minutes if anything were looked at again and again.
     @Test(arguments: [
         "a=%20", "key=", "\"key\":\"", "token:", "<token ", "<password>", "\\", "name=\"password\"\\", "\\\"key\\\":", "://", "%25", "\\u005c", "{\"token\":[", "password=\\",
-        "{\"name\":\"password\",", "=", ":\"", "'password':'", "\\u0022token\\u0022:",
+        "{\"name\":\"password\",", "a@", "//a@", "https://u:", "<name>token</name>", "<name>token<", "{\"value\":[", "/*", "\"token\"/*", "sk-", "sk-.", "Bearer ", "-----BEGIN PRIVATE KEY-----",
+        "eyJaaaaaaaaaaaaaaaaa.", "/T0000000/B0000000/aaaaaaaaaaaaaaaaaaaa", "value='a' ", "token[", "%2574", "\"password\":{\"type\":", "=", ":\"", "'password':'", "\\u0022token\\u0022:",
     ])
     func hostileTextsAreGoneThroughOnce(_ text: String) {
         let long = String(repeating: text, count: 200_000 / text.utf8.count)

@@ -1,0 +1,195 @@
+// Relies on: nearly all credentials with a form of their own being one run of fifteen letters, digits and dashes or more, which a mask of 64 bytes
+// tells; on their first two letters being few; and on nothing else of the kind but `Bearer `, `Basic ` and `-----BEGIN`.
+
+/// Finds places where a credential of a known form may begin; `SecretForms.secret` judges them.
+enum SecretFormSearch {
+    /// Shorter runs are no credentials.
+    static let shortest = 15
+
+    /// Calls `found` with the places, nearly from left to right.
+    static func search(_ text: ByteSlice, _ found: (Int) -> Void) {
+        guard text.count >= 8 else { return }
+        let base = text.start, end = text.count
+        // The length of the run that the last block ended with.
+        var tail = 0, at = 0
+        while at &+ ByteBlock.size &+ 8 <= end {
+            block(base, base + at, at, ByteBlock.size, &tail, end, found)
+            at &+= ByteBlock.size
+        }
+        withUnsafeTemporaryAllocation(byteCount: 2 * ByteBlock.size + 16, alignment: 16) { rest in
+            guard let start = rest.baseAddress else { return }
+            rest.initializeMemory(as: UInt8.self, repeating: 0)
+            start.copyMemory(from: base + at, byteCount: end - at)
+            var offset = 0
+            while at < end {
+                block(base, UnsafeRawPointer(start) + offset, at, min(ByteBlock.size, end - at), &tail, end, found)
+                at += ByteBlock.size
+                offset += ByteBlock.size
+            }
+        }
+    }
+
+    /// Looks at 64 bytes, which stand at `at` in the text, or at their like in a larger place.
+    @inline(__always)
+    private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ tail: inout Int, _ end: Int, _ found: (Int) -> Void) {
+        let runs = ByteBlock(bytes).runMask
+        let head = (~runs).trailingZeroBitCount
+        var long = runs & runs &>> 1
+        long &= long &>> 2
+        long &= long &>> 4
+        long &= long &>> 7
+        let crosses = tail != 0 && head != 0 && tail &+ head >= shortest
+        if long != 0 || crosses || mayHoldWord(bytes) {
+            slowly(base, bytes, at, count, runs, long, tail, end, found)
+        }
+        tail = runs == ~0 ? tail &+ ByteBlock.size : (~runs).leadingZeroBitCount
+    }
+
+    @inline(never)
+    private static func slowly(
+        _ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ runs: UInt64, _ long: UInt64, _ tail: Int, _ end: Int, _ found: (Int) -> Void
+    ) {
+        var long = long
+        let marks = ByteBlock(bytes).mask(of: 0x5F, or: 0x2D) | ByteBlock(bytes).mask(of: 0x2B)
+        let head = (~runs).trailingZeroBitCount
+        if tail != 0 {
+            // A run that began before; its beginning was looked at there if it was long enough by then.
+            if tail < shortest, tail + head >= shortest {
+                starts(base, at - tail, end, found)
+                for place in at - tail..<at where isMark(base.load(fromByteOffset: place, as: UInt8.self)) && begins(base, place + 1, end) { found(place + 1) }
+            }
+            if tail + head >= shortest { inner(base, at, marks, 0, head, end, found) }
+            long = head == 64 ? 0 : long & ~0 << UInt64(head)
+        }
+        while long != 0 {
+            let from = long.trailingZeroBitCount
+            let past = min(64, from + (~(runs >> UInt64(from))).trailingZeroBitCount)
+            starts(base, at + from, end, found)
+            inner(base, at, marks, from, past, end, found)
+            long = past == 64 ? 0 : long & ~0 << UInt64(past)
+        }
+        for offset in 0..<count where isWord(base + (at + offset), end - at - offset) { found(at + offset) }
+    }
+
+    /// Within a run, what stands behind a mark: `backup-ghp_…`.
+    private static func inner(_ base: UnsafeRawPointer, _ at: Int, _ marks: UInt64, _ from: Int, _ past: Int, _ end: Int, _ found: (Int) -> Void) {
+        guard from < past else { return }
+        var bits = marks & ~0 << UInt64(from)
+        if past < 64 { bits &= 1 << UInt64(past) - 1 }
+        while bits != 0 {
+            let place = at + bits.trailingZeroBitCount + 1
+            bits &= bits - 1
+            if begins(base, place, end) { found(place) }
+        }
+    }
+
+    /// Where the credentials would begin that a run is, or is a part of.
+    private static func starts(_ base: UnsafeRawPointer, _ run: Int, _ end: Int, _ found: (Int) -> Void) {
+        func byte(_ at: Int) -> UInt8 { at >= 0 ? base.load(fromByteOffset: at, as: UInt8.self) : 0 }
+        var isFound = begins(base, run, end)
+        switch byte(run - 1) {
+        // `\nghp_…`
+        case 0x5C where begins(base, run + 1, end): found(run + 1)
+        // `SG.…`, `ya29.…`
+        case 0x2E:
+            var from = run - 1
+            while from > 0, run - from <= 10, SecretForms.isRun(byte(from - 1)) {
+                from -= 1
+                let before = byte(from - 1)
+                let isStart = !SecretForms.isRun(before) || isMark(before) || byte(from - 2) == 0x5C
+                if isStart, from < run - 1, begins(base, from, end) { found(from) }
+            }
+        // `bot123456:AA…`; `services/T0/B0/…`, `webhooks/123/…`
+        case 0x3A, 0x2F: if SecretForms.isRun(byte(run - 2)) || byte(run - 2) == 0x5C { isFound = true }
+        default: break
+        }
+        if isFound { found(run) }
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool { byte == 0x5F || byte == 0x2D || byte == 0x2B }
+
+    @inline(__always)
+    private static func begins(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
+        guard at + 1 < end else { return false }
+        return SecretForms.begins(base.load(fromByteOffset: at, as: UInt8.self), base.load(fromByteOffset: at + 1, as: UInt8.self))
+    }
+
+    /// `Bearer `, `Basic `, `-----BE`: whether one of them may begin among these 64 bytes, 8 more being readable.
+    @inline(__always)
+    private static func mayHoldWord(_ bytes: UnsafeRawPointer) -> Bool {
+        let bit = SIMD16<UInt8>(repeating: 0x20)
+        @inline(__always) func has(_ lanes: SIMD16<UInt8>, _ byte: UInt8) -> SIMD16<UInt8> {
+            unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: byte), to: SIMD16<UInt8>.self)
+        }
+        @inline(__always) func hits(_ at: Int) -> SIMD16<UInt8> {
+            let first = bytes.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self) | bit
+            let fifth = bytes.loadUnaligned(fromByteOffset: at &+ 4, as: SIMD16<UInt8>.self) | bit
+            let sixth = bytes.loadUnaligned(fromByteOffset: at &+ 5, as: SIMD16<UInt8>.self)
+            let seventh = bytes.loadUnaligned(fromByteOffset: at &+ 6, as: SIMD16<UInt8>.self)
+            let bearer = has(sixth | bit, 0x72) & has(seventh, 0x20), basic = has(fifth, 0x63) & has(sixth, 0x20)
+            return (has(first, 0x62) & (bearer | basic)) | (has(first, 0x2D) & has(sixth, 0x42) & has(seventh, 0x45))
+        }
+        let words = unsafeBitCast(hits(0) | hits(16) | hits(32) | hits(48), to: SIMD2<UInt64>.self)
+        return words.x | words.y != 0
+    }
+
+    private static func isWord(_ at: UnsafeRawPointer, _ left: Int) -> Bool {
+        guard left >= 6 else { return false }
+        switch at.load(as: UInt8.self) {
+        case 0x42, 0x62:
+            let text = ByteSlice(start: at, count: min(left, 7))
+            return text.hasPrefixIgnoringCase("bearer ") || text.hasPrefixIgnoringCase("basic ")
+        case 0x2D: return ByteSlice(start: at, count: min(left, 10)).hasPrefix("-----BEGIN")
+        default: return false
+        }
+    }
+}
+
+/// The places of credentials' beginnings in a whole record, so that each of its parts need not be searched again.
+final class SecretFormPlaces {
+    private var region = ByteSlice.empty
+    private var places: [Int] = []
+    private var own: [Int] = []
+
+    /// Searches a text; it and its parts, where they lie in memory, are not searched again until `forget`.
+    func search(_ text: ByteSlice) {
+        places.removeAll(keepingCapacity: true)
+        region = text
+        SecretFormSearch.search(text) { places.append($0) }
+        SecretFormPlaces.sort(&places)
+    }
+
+    /// A place may be found after one that stands behind it.
+    private static func sort(_ places: inout [Int]) {
+        if !zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) { places.sort() }
+    }
+
+    func forget() {
+        region = .empty
+        places.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether there is one in a text.
+    func isIn(_ text: ByteSlice) -> Bool { !self.places(in: text).isEmpty }
+
+    /// Those in a text, from its beginning.
+    func places(in text: ByteSlice) -> [Int] {
+        let offset = text.start - region.start
+        if !region.isEmpty, offset >= 0, offset + text.count <= region.count {
+            if places.isEmpty { return [] }
+            var low = 0, high = places.count
+            while low < high {
+                let middle = (low + high) / 2
+                if places[middle] < offset { low = middle + 1 } else { high = middle }
+            }
+            var last = low
+            while last < places.count, places[last] < offset + text.count { last += 1 }
+            return places[low..<last].map { $0 - offset }
+        }
+        guard text.count >= 13 else { return [] }
+        own.removeAll(keepingCapacity: true)
+        SecretFormSearch.search(text) { own.append($0) }
+        SecretFormPlaces.sort(&own)
+        return own
+    }
+}
