@@ -106,7 +106,7 @@ extension AktoConverter {
         case .source: return source(member, piece)
         case .tag: return tag(member, piece)
         case .parentMcpToolNames: return redacted(unknown: member)
-        case .method, .time, .statusCode, .isPending, .type: return member.kind == .string ? nil : scalar(member, piece)
+        case .method, .time, .statusCode, .type: return member.kind == .string ? nil : scalar(member, piece)
         default: return member.kind == .string ? text(member, facts) : scalar(member, piece)
         }
     }
