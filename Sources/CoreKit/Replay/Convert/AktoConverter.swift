@@ -86,8 +86,9 @@ final class AktoConverter {
         guard let path = text(.path) else { return refuse(piece, .path, "path", expected: "path and query, or a URL") }
         if !path.hasPrefix("/"), let isWanted = checkURL(path, &facts, piece) { return isWanted }
         guard let method = text(.method), AktoConverter.isMethod(method) else { return refuse(piece, .method, "method", expected: "one such as GET") }
-        guard let digits = number(.statusCode), digits.count <= 3, let status = digits.unsignedInteger, (100...999).contains(status) else {
-            return refuse(piece, .statusCode, "status", expected: "100 to 999")
+        // The endpoint takes any number; what is none of HTTP's is dropped later, like other statuses.
+        guard let digits = number(.statusCode), digits.count <= 3, let status = digits.unsignedInteger else {
+            return refuse(piece, .statusCode, "status", expected: "a number such as 200")
         }
         facts.status = Int(status)
         guard options.accountID != nil || isID(.accountID) else { return refuse(piece, .accountID, "account", expected: "a number up to \(Int32.max)") }
