@@ -56,6 +56,9 @@ public final class Replay {
     /// What one thread converts before it hands on, in bytes of records.
     private static let pieceBytes = 1 << 20
 
+    /// A piece of input beyond this is converted by a converter of its own, in bytes.
+    private static let longBytes = 1 << 20
+
     /// Reads and sends everything. Problems are part of the report; nothing is thrown.
     public func run(to endpoint: Endpoint, progress: @escaping (Progress) -> Void = { _ in }) -> ReplayReport {
         let state = ReplayState()
@@ -232,9 +235,11 @@ public final class Replay {
             state.stop(.limit)
         }
         OrderedWork.run(jobs: options.jobs, next: next) { [options] in
-            let converter = RecordConverter(options.convert, read: options.read)
+            let usual = RecordConverter(options.convert, read: options.read)
             return { (source: ReplayFeed.Piece) in
                 guard let cut = source.cut else { return Converted(source: source, bytes: 0) }
+                // What has grown with a long record goes with it.
+                let converter = cut.length > Replay.longBytes ? RecordConverter(options.convert, read: options.read) : usual
                 var source = source, conversion = SegmentConversion(cut.segment, path: source.path)
                 source.cut = nil
                 let start = options.limit == nil ? nil : conversion
@@ -270,6 +275,7 @@ public final class Replay {
                 report.passedOver += 1
                 if report.firstPassedOver == nil { report.firstPassedOver = source.path }
             }
+            if converted.bytes > Replay.longBytes { own = nil }
             if !wait() { isDone = true }
         }
         window.finish(put)

@@ -11,6 +11,7 @@ struct IngestRun {
     }
 
     func run() throws -> ExitStatus {
+        SystemMemory.givesBackLargeBlocks()
         guard let listen = HTTPListen(arguments.text("listen") ?? "") else {
             throw UsageError(message: "invalid value \"\(arguments.text("listen") ?? "")\" for --listen, expected a host and a port such as \"127.0.0.1:8080\"")
         }
@@ -77,6 +78,7 @@ struct IngestRun {
     private var serverOptions: HTTPServerOptions {
         var options = HTTPServerOptions()
         options.maximumConnections = arguments.count("max-connections") ?? options.maximumConnections
+        options.bodyMemory = 16 << 20
         return options
     }
 

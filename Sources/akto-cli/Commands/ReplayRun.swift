@@ -13,6 +13,7 @@ struct ReplayRun {
     private var isJSON: Bool { arguments.text("format") == "json" }
 
     func run() throws -> ExitStatus {
+        SystemMemory.givesBackLargeBlocks()
         let options = try self.options()
         try checkFiles()
         if let url = arguments.text("to") { _ = try ReplayEndpoint.target(url) }
@@ -47,7 +48,7 @@ struct ReplayRun {
         var service = IngestOptions(hosts: .loopback(server.listen))
         // Whoever sends is in the same process, and is slowed down rather than refused.
         service.patience = .max
-        service.queueBytes = 8 << 20
+        service.queueBytes = 2 << 20
         service.limits = options.convert.limits == .dataIngestion ? .dataIngestion : .miniRuntime
         let ingest = try IngestService(service, discovery: learning)
         defer { ingest.close() }
