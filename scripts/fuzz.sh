@@ -2,7 +2,7 @@
 # Feeds changed and random inputs to what reads bytes from strangers; see Tests/Fuzz.
 #
 #   scripts/fuzz.sh                     every target, FUZZ_SECONDS (60) in all
-#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers requests records
+#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers requests records discovery
 #   scripts/fuzz.sh --run TARGET FILE   one input once, to see a finding again
 #
 #   FUZZ_ENGINE=libfuzzer|own   libFuzzer where the toolchain has it (Linux), else a mutator of our own without coverage
@@ -15,7 +15,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 exec < /dev/null
 
-all=(readers inflate pattern packs scan json parts answers requests records)
+all=(readers inflate pattern packs scan json parts answers requests records discovery)
 seconds=${FUZZ_SECONDS:-60}
 folder=${FUZZ_FOLDER:-$root/.build/fuzz}
 findings=$folder/findings
@@ -126,7 +126,7 @@ compile_harness
 # The longest input, in bytes: most faults need few, and long ones are slow.
 longest() {
     case "$1" in
-    readers | scan | records) echo 8192 ;;
+    readers | scan | records | discovery) echo 8192 ;;
     inflate | packs) echo 4096 ;;
     *) echo 2048 ;;
     esac
@@ -139,6 +139,7 @@ dictionaries() {
     scan) cat Tests/Fuzz/dictionaries/readers.dict Tests/Fuzz/dictionaries/scan.dict ;;
     records) cat Tests/Fuzz/dictionaries/readers.dict Tests/Fuzz/dictionaries/requests.dict ;;
     inflate) ;;
+    discovery) cat Tests/Fuzz/dictionaries/readers.dict Tests/Fuzz/dictionaries/json.dict ;;
     *) cat "Tests/Fuzz/dictionaries/$1.dict" ;;
     esac
 }
