@@ -61,6 +61,17 @@ enum EntryPart {
         }
     }
 
+    /// What a JSON value is that is no string, or that nobody should see.
+    static func word(_ json: ByteSlice) -> String {
+        switch json.isEmpty ? 0 : json[0] {
+        case 0x7B: "an object"
+        case 0x5B: "a list"
+        case 0x74, 0x66: "a boolean"
+        case 0x2D, 0x30...0x39: "a number"
+        default: "a string"
+        }
+    }
+
     /// The beginning of a text, escapes in place.
     static func excerpt(_ text: ByteSlice) -> String {
         let most = 40

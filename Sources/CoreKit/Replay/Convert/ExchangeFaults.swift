@@ -101,9 +101,9 @@ struct ExchangeFaults {
         // As a rule there is a type, and the text is a string.
         guard value.kind != .string || reader.captured(type) == nil, case .value(let part) = EntryPart(record.bytes, names), let first = part.isEmpty ? nil : part[0] else { return }
         if first != 0x7B {
-            piece.remark(.unusable, "\(names[1]) is \(EntryPart.shown(part)), expected an object; it goes as the body")
+            piece.remark(.unusable, "\(names[1]) is \(EntryPart.word(part)), expected an object; it goes as the body")
         } else if value.kind != .string {
-            piece.remark(.unusable, "\(names[1]) holds \(EntryPart.shown(value.raw)) for its text, expected a string; it goes as it is written")
+            piece.remark(.unusable, "\(names[1]) holds \(EntryPart.word(value.raw)) for its text, expected a string; it goes as it is written")
         }
     }
 

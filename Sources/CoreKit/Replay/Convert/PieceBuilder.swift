@@ -51,7 +51,7 @@ final class PieceBuilder {
             tally.omittedProblems += 1
             return
         }
-        problems.append(CaptureProblem(path: path, line: line, entry: place.entry, message: message, isIncomplete: false))
+        problems.append(CaptureProblem(path: path, line: line, entry: place.entry, message: SecretMask.masked(message), isIncomplete: false))
     }
 
     /// Makes ready for the text of a record; what is written to `out` from here on has to be handed to `finish`.

@@ -116,13 +116,21 @@ struct EntryFaultTests {
     }
 
     @Test(arguments: [
-        (#""postData":7"#, "postData is 7, expected an object; it goes as the body"), (#""postData":"a=b""#, #"postData is "a=b", expected an object; it goes as the body"#),
+        (#""postData":7"#, "postData is a number, expected an object; it goes as the body"), (#""postData":"password=b""#, "postData is a string, expected an object; it goes as the body"),
         (#""postData":{"text":[1],"mimeType":"text/plain"}"#, "postData holds a list for its text, expected a string; it goes as it is written"),
         (#""postData":{"text":"x","mimeType":5}"#, "mimeType is 5, expected a string"), (#""httpVersion":2"#, "httpVersion is 2, expected a string"),
     ])
     func bodiesThatAreNotAsMeantAreSaid(_ member: String, _ message: String) {
         let found = convert(entry(Self.request + "," + member))
         #expect(found.faults == [] && found.records.count == 1 && found.said == ["1:0 \(message)"])
+    }
+
+    @Test func whatIsSaidHoldsNoCredentials() {
+        let secret = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+        for request in [#""method":"token \(secret)","url":"https://h.example/""#, #""method":"GET","url":"/a/\(secret)""#] {
+            let said = convert(entry(request)).said
+            #expect(said.count == 1 && !said[0].contains(secret.dropFirst(4).prefix(12)), "\(said)")
+        }
     }
 
     // MARK: - Forms
