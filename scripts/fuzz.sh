@@ -2,7 +2,7 @@
 # Feeds changed and random inputs to what reads bytes from strangers; see Tests/Fuzz.
 #
 #   scripts/fuzz.sh                     every target, FUZZ_SECONDS (60) in all
-#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers requests records discovery
+#   scripts/fuzz.sh TARGET ...          these alone: readers inflate pattern packs scan json parts answers requests records discovery redaction
 #   scripts/fuzz.sh --run TARGET FILE   one input once, to see a finding again
 #
 #   FUZZ_ENGINE=libfuzzer|own   libFuzzer where the toolchain has it (Linux), else a mutator of our own without coverage
@@ -15,7 +15,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 exec < /dev/null
 
-all=(readers inflate pattern packs scan json parts answers requests records discovery)
+all=(readers inflate pattern packs scan json parts answers requests records discovery redaction)
 seconds=${FUZZ_SECONDS:-60}
 folder=${FUZZ_FOLDER:-$root/.build/fuzz}
 findings=$folder/findings
@@ -164,7 +164,7 @@ collect_seeds() {
         take Tests/Fixtures/captures "$size" -name '*.har' -o -name '*.jsonl' -o -name '*.gz'
         take examples/captures "$size" -type f
         ;;
-    json)
+    json | redaction)
         take Tests/Fixtures/captures "$size" -name '*.json'
         ;;
     inflate) take Tests/Fixtures/gzip "$size" -name '*.gz' -o -name '*.zlib' -o -name '*.deflate' ;;

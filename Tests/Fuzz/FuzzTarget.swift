@@ -7,7 +7,7 @@ import Foundation
 /// An input is what a user would have: a capture, compressed data, a pack, a JSON text. What else a run needs (sizes of reads, places to
 /// cut) is rolled from the input's own bytes, so that a finding is a file that `akto scan` can be given as it is.
 enum FuzzTarget: String, CaseIterable {
-    case readers, inflate, pattern, packs, scan, json, parts, answers, requests, records, discovery
+    case readers, inflate, pattern, packs, scan, json, parts, answers, requests, records, discovery, redaction
 
     func run(_ input: UnsafeRawBufferPointer) {
         switch self {
@@ -22,6 +22,7 @@ enum FuzzTarget: String, CaseIterable {
         case .requests: RequestTarget.run(input)
         case .records: ConvertTarget.run(input)
         case .discovery: DiscoveryTarget.run(input)
+        case .redaction: RedactionTarget.run(input)
         }
     }
 }

@@ -56,6 +56,18 @@ struct ByteBlock {
     @inline(__always)
     func mask(of first: UInt8, or second: UInt8) -> UInt64 { mask(of: first) | mask(of: second) }
 
+    /// The same for all ASCII from `0` on, `-` and `+`, which takes a third of the time.
+    @inline(__always)
+    var nearRunMask: UInt64 {
+        @inline(__always) func run(_ lanes: SIMD16<UInt8>) -> SIMD16<UInt8> {
+            let high = unsafeBitCast(unsafeBitCast(lanes, to: SIMD16<Int8>.self) .> SIMD16<Int8>(repeating: 0x2F), to: SIMD16<UInt8>.self)
+            let dash = unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: 0x2D), to: SIMD16<UInt8>.self)
+            let plus = unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: 0x2B), to: SIMD16<UInt8>.self)
+            return high | dash | plus
+        }
+        return ByteBlock(run(a), run(b), run(c), run(d)).mask(of: 0xFF)
+    }
+
     /// A mask whose bit `k` tells whether byte `k` is an ASCII letter, a digit, `_`, `-` or `+`.
     @inline(__always)
     var runMask: UInt64 {

@@ -8,7 +8,7 @@ final class SecretNameMemo {
         var verdict: UInt8
     }
 
-    private static let size = 512
+    private static let size = 1024
     private static let longest = 48
     private static let noFamily: UInt8 = 0xFF
     private static let families: [SecretNames.Family] = [.token, .password, .header, .plural, .likely, .suspect]

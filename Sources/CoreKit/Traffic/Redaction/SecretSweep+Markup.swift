@@ -9,7 +9,7 @@ extension SecretSweep {
             at = open + 1
             var end = at
             while end < text.count, end - at < 128, SecretForms.isRun(text[end]) || text[end] == 0x3A || text[end] == 0x2E { end += 1 }
-            guard end > at, let close = tagEnd(end), text[close - 1] != 0x2F else { continue }
+            guard end > at, SecretSweep.mayEndName(text.start, end, SecretNames.endingBits), let close = tagEnd(end), text[close - 1] != 0x2F else { continue }
             let name = localName(at..<end)
             if let family = family(name), let value = content(after: close), isSecret(value, family) {
                 add(RedactionEdit(range: value))

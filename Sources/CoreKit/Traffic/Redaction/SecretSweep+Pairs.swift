@@ -10,10 +10,9 @@ extension SecretSweep {
         switch key.count {
         case 1: key == "n" || key == "k" ? .name : key == "v" ? .value : nil
         case 3: key.equalsIgnoringCase("key") ? .name : key.equalsIgnoringCase("val") ? .value : nil
-        case 4: key.equalsIgnoringCase("name") ? .name : key.equalsIgnoringCase("data") ? .value : nil
+        case 4: key.equalsIgnoringCase("name") ? .name : nil
         case 5: key.equalsIgnoringCase("value") ? .value : key.equalsIgnoringCase("field") || key.equalsIgnoringCase("param") ? .name : nil
         case 6: key.equalsIgnoringCase("values") ? .value : key.equalsIgnoringCase("header") ? .name : nil
-        case 7: key.equalsIgnoringCase("content") ? .value : nil
         case 8: key.equalsIgnoringCase("variable") || key.equalsIgnoringCase("property") ? .name : nil
         case 9: key.equalsIgnoringCase("parameter") || key.equalsIgnoringCase("attribute") ? .name : nil
         default: nil

@@ -47,7 +47,7 @@ final class SecretSweep {
         if marks.contains(.at) { runAddresses() }
         if marks.contains(.percent) { runEncoded() }
         if marks.contains(.open) { runMarkup() }
-        runForms()
+        if forms.mayBeIn(text) { runForms() }
         settle()
     }
 
@@ -91,7 +91,8 @@ final class SecretSweep {
     /// The credentials that only their form gives away.
     private func runForms() {
         var done = 0, runEnd = 0, tries = 0
-        for place in forms.places(in: text) where place >= done {
+        forms.forEach(in: text) { place in
+            guard place >= done else { return }
             if place >= runEnd {
                 runEnd = place
                 while runEnd < text.count, SecretForms.isRun(text[runEnd]) { runEnd += 1 }
@@ -99,7 +100,7 @@ final class SecretSweep {
             }
             // Of a run made of nothing but beginnings.
             tries += 1
-            guard tries <= 16, let range = SecretForms.secret(in: text.buffer, at: place, runEnd: runEnd) else { continue }
+            guard tries <= 16, let range = SecretForms.secret(in: text.buffer, at: place, runEnd: runEnd) else { return }
             add(RedactionEdit(range: range))
             done = range.upperBound
         }
@@ -108,7 +109,7 @@ final class SecretSweep {
     /// Puts what was found in order. Of two that overlap all goes, as one.
     private func settle() {
         guard edits.count > 1 else { return }
-        if zip(edits, edits.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) { return }
+        if (1..<edits.count).allSatisfy({ edits[$0 - 1].range.upperBound <= edits[$0].range.lowerBound }) { return }
         let all = edits.sorted { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
         edits.removeAll(keepingCapacity: true)
         for edit in all {

@@ -1,5 +1,5 @@
 // Relies on: nearly all credentials with a form of their own being one run of fifteen letters, digits and dashes or more, which a mask of 64 bytes
-// tells; on their first two letters being few; and on nothing else of the kind but `Bearer `, `Basic ` and `-----BEGIN`.
+// tells; on their first three letters being few; and on nothing else of the kind but `Bearer `, `Basic ` and `-----BEGIN`.
 
 /// Finds places where a credential of a known form may begin; `SecretForms.secret` judges them.
 enum SecretFormSearch {
@@ -32,26 +32,30 @@ enum SecretFormSearch {
     /// Looks at 64 bytes, which stand at `at` in the text, or at their like in a larger place.
     @inline(__always)
     private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ tail: inout Int, _ end: Int, _ found: (Int) -> Void) {
-        let runs = ByteBlock(bytes).runMask
-        let head = (~runs).trailingZeroBitCount
+        // A run that is long by a wider measure is looked at again.
+        let near = ByteBlock(bytes).nearRunMask
+        if tail &+ (~near).trailingZeroBitCount >= shortest || longRuns(near) != 0 { slowly(base, bytes, at, tail, end, found) }
+        if mayHoldWord(bytes) { words(base, at, count, end, found) }
+        tail = near == ~0 ? tail &+ ByteBlock.size : (~near).leadingZeroBitCount
+    }
+
+    /// Where a run of the shortest length begins.
+    @inline(__always)
+    private static func longRuns(_ runs: UInt64) -> UInt64 {
         var long = runs & runs &>> 1
         long &= long &>> 2
         long &= long &>> 4
-        long &= long &>> 7
-        let crosses = tail != 0 && head != 0 && tail &+ head >= shortest
-        if long != 0 || crosses || mayHoldWord(bytes) {
-            slowly(base, bytes, at, count, runs, long, tail, end, found)
-        }
-        tail = runs == ~0 ? tail &+ ByteBlock.size : (~runs).leadingZeroBitCount
+        return long & long &>> 7
     }
 
     @inline(never)
-    private static func slowly(
-        _ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ runs: UInt64, _ long: UInt64, _ tail: Int, _ end: Int, _ found: (Int) -> Void
-    ) {
-        var long = long
-        let marks = ByteBlock(bytes).mask(of: 0x5F, or: 0x2D) | ByteBlock(bytes).mask(of: 0x2B)
-        let head = (~runs).trailingZeroBitCount
+    private static func slowly(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ nearTail: Int, _ end: Int, _ found: (Int) -> Void) {
+        let runs = ByteBlock(bytes).runMask, head = (~runs).trailingZeroBitCount
+        var long = longRuns(runs), tail = 0
+        // How much of what ended with the last block belongs to the run; of a long one that is enough to know.
+        while tail < min(nearTail, shortest), SecretForms.isRun(base.load(fromByteOffset: at - tail - 1, as: UInt8.self)) { tail += 1 }
+        guard long != 0 || (tail != 0 && head != 0 && tail + head >= shortest) else { return }
+        let marks = ByteBlock(bytes).mask(of: 0x5F, or: 0x2D)
         if tail != 0 {
             // A run that began before; its beginning was looked at there if it was long enough by then.
             if tail < shortest, tail + head >= shortest {
@@ -68,6 +72,10 @@ enum SecretFormSearch {
             inner(base, at, marks, from, past, end, found)
             long = past == 64 ? 0 : long & ~0 << UInt64(past)
         }
+    }
+
+    @inline(never)
+    private static func words(_ base: UnsafeRawPointer, _ at: Int, _ count: Int, _ end: Int, _ found: (Int) -> Void) {
         for offset in 0..<count where isWord(base + (at + offset), end - at - offset) { found(at + offset) }
     }
 
@@ -100,18 +108,28 @@ enum SecretFormSearch {
                 if isStart, from < run - 1, begins(base, from, end) { found(from) }
             }
         // `bot123456:AA…`; `services/T0/B0/…`, `webhooks/123/…`
-        case 0x3A, 0x2F: if SecretForms.isRun(byte(run - 2)) || byte(run - 2) == 0x5C { isFound = true }
+        case 0x3A: if byte(run - 2) &- 0x30 < 10 { isFound = true }
+        case 0x2F: if isBehindUpperSegment(base, run - 1) { isFound = true }
         default: break
         }
         if isFound { found(run) }
     }
 
-    private static func isMark(_ byte: UInt8) -> Bool { byte == 0x5F || byte == 0x2D || byte == 0x2B }
+    /// Whether what stands before a slash ends with a capital or a digit.
+    private static func isBehindUpperSegment(_ base: UnsafeRawPointer, _ slash: Int) -> Bool {
+        var at = slash
+        while at > 0, base.load(fromByteOffset: at - 1, as: UInt8.self) == 0x5C { at -= 1 }
+        guard at > 6 else { return false }
+        return (at - 6..<at).allSatisfy { base.load(fromByteOffset: $0, as: UInt8.self) &- 0x30 < 10 || base.load(fromByteOffset: $0, as: UInt8.self) &- 0x41 < 26 }
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool { byte == 0x5F || byte == 0x2D }
 
     @inline(__always)
     private static func begins(_ base: UnsafeRawPointer, _ at: Int, _ end: Int) -> Bool {
-        guard at + 1 < end else { return false }
-        return SecretForms.begins(base.load(fromByteOffset: at, as: UInt8.self), base.load(fromByteOffset: at + 1, as: UInt8.self))
+        guard at &+ 2 < end else { return false }
+        let third = base.load(fromByteOffset: at &+ 2, as: UInt8.self)
+        return SecretForms.begins(base.load(fromByteOffset: at, as: UInt8.self), base.load(fromByteOffset: at &+ 1, as: UInt8.self), third)
     }
 
     /// `Bearer `, `Basic `, `-----BE`: whether one of them may begin among these 64 bytes, 8 more being readable.
@@ -170,26 +188,51 @@ final class SecretFormPlaces {
     }
 
     /// Whether there is one in a text.
-    func isIn(_ text: ByteSlice) -> Bool { !self.places(in: text).isEmpty }
+    func isIn(_ text: ByteSlice) -> Bool { mayBeIn(text) && hasAny(text) }
+
+    private func hasAny(_ text: ByteSlice) -> Bool {
+        var found = false
+        forEach(in: text) { _ in found = true }
+        return found
+    }
+
+    /// False for a part of a record that has none at all, and for what is too short.
+    @inline(__always)
+    func mayBeIn(_ text: ByteSlice) -> Bool {
+        guard text.count >= 12 else { return false }
+        guard places.isEmpty, !region.isEmpty else { return true }
+        let offset = text.start - region.start
+        return offset < 0 || offset + text.count > region.count
+    }
 
     /// Those in a text, from its beginning.
     func places(in text: ByteSlice) -> [Int] {
+        var found: [Int] = []
+        forEach(in: text) { found.append($0) }
+        return found
+    }
+
+    func forEach(in text: ByteSlice, _ body: (Int) -> Void) {
         let offset = text.start - region.start
         if !region.isEmpty, offset >= 0, offset + text.count <= region.count {
-            if places.isEmpty { return [] }
+            if places.isEmpty { return }
             var low = 0, high = places.count
             while low < high {
                 let middle = (low + high) / 2
                 if places[middle] < offset { low = middle + 1 } else { high = middle }
             }
-            var last = low
-            while last < places.count, places[last] < offset + text.count { last += 1 }
-            return places[low..<last].map { $0 - offset }
+            while low < places.count, places[low] < offset + text.count {
+                body(places[low] - offset)
+                low += 1
+            }
+            return
         }
-        guard text.count >= 13 else { return [] }
+        guard text.count >= 12 else { return }
         own.removeAll(keepingCapacity: true)
         SecretFormSearch.search(text) { own.append($0) }
+        if own.isEmpty { return }
         SecretFormPlaces.sort(&own)
-        return own
+        let found = own
+        for place in found { body(place) }
     }
 }

@@ -33,19 +33,25 @@ enum SecretForms {
         return nil
     }
 
-    /// Whether a credential of a known form may begin with these two letters.
+    /// Whether a credential of a known form may begin with these three bytes.
     @inline(__always)
-    static func begins(_ first: UInt8, _ second: UInt8) -> Bool {
-        let index = Int(first & 0x7F) &<< 7 | Int(second & 0x7F)
-        return first & second < 0x80 && beginnings[index &>> 6] & 1 &<< UInt64(index & 63) != 0
+    static func begins(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        let index = beginning(first, second, third)
+        return beginnings[index &>> 6] & 1 &<< UInt64(index & 63) != 0
     }
 
-    /// By two letters, seven bits each. Never freed.
+    /// Twelve bits of three bytes.
+    @inline(__always)
+    private static func beginning(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+        (Int(first) &<< 5 ^ Int(second) &<< 2 ^ Int(second) &>> 3 ^ Int(third) &* 37) & 0xFFF
+    }
+
+    /// Never freed.
     nonisolated(unsafe) private static let beginnings: UnsafePointer<UInt64> = {
-        let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
-        bits.initialize(repeating: 0, count: 256)
+        let bits = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
+        bits.initialize(repeating: 0, count: 64)
         for text in prefixes.map(\.text) + ["AKIA", "ASIA", "eyJ"] {
-            let index = Int(text.utf8Start[0]) << 7 | Int(text.utf8Start[1])
+            let index = beginning(text.utf8Start[0], text.utf8Start[1], text.utf8Start[2])
             bits[index >> 6] |= 1 << UInt64(index & 63)
         }
         return UnsafePointer(bits)

@@ -31,7 +31,7 @@ enum SecretWords {
 
     /// Members that say the name or the value of something, in an object of both.
     static let pairs: [StaticString] = [
-        "name", "key", "field", "header", "param", "property", "variable", "parameter", "attribute", "value", "values", "val", "content", "data",
+        "name", "key", "field", "header", "param", "property", "variable", "parameter", "attribute", "value", "values", "val",
     ]
 
     static let all: [StaticString] = pairs + headers + passwords + wholePasswords + endings + words + likely + suspects + qualifiers.filter { $0.utf8Start[$0.utf8CodeUnitCount - 1] > 0x60 }
