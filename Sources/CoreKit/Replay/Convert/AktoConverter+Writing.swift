@@ -126,8 +126,15 @@ extension AktoConverter {
     /// A member that should be a word or an address, and may be anything.
     private func text(_ member: AktoRecord.Member, _ facts: Facts) -> Range<Int>? {
         let raw = record.raw(member)
-        guard !raw.isEmpty, !redactor.redaction.isNone, let changed = redactor.short(raw, hasPlainEscapes: facts.hasPlainEscapes) else { return nil }
-        scratch.append(changed)
+        guard !raw.isEmpty, !redactor.redaction.isNone else { return nil }
+        if redactor.redaction.patterns.isEmpty || raw.firstIndex(of: 0x5C) == nil {
+            guard let changed = redactor.short(raw, hasPlainEscapes: facts.hasPlainEscapes) else { return nil }
+            scratch.append(changed)
+        } else {
+            // A pattern is about the text, and could part what an escape is.
+            guard let changed = redactor.body(plain(raw, levels: 1)) else { return nil }
+            JSONEscapes.encode(changed, to: scratch)
+        }
         return member.start + 1..<member.end - 1
     }
 

@@ -116,7 +116,7 @@ struct LookAheadTests {
             (#""akto_account_id":"7""#, #""akto_account_id":{}"#, "akto_account_id is an object, expected a number up to 2147483647"),
             (#""akto_vxlan_id":"3""#, #""akto_vxlan_id":"2147483648""#, #"akto_vxlan_id "2147483648" is no collection, expected a number up to 2147483647"#),
             (#""GET""#, #""G ET""#, #"method "G ET" is no method, expected one such as GET"#), (#""GET""#, "null", "method is null, expected one such as GET"),
-            (#""200""#, "null", "statusCode is null, expected 100 to 999"), (#""200""#, "true", "statusCode true is no status, expected 100 to 999"), (#""200""#, #""""#, "statusCode is missing"),
+            (#""200""#, "null", "statusCode is null, expected a number such as 200"), (#""200""#, "true", "statusCode true is no status, expected a number such as 200"), (#""200""#, #""""#, "statusCode is missing"),
             (#""/v1/a?b=1""#, "[]", "path is a list, expected path and query, or a URL"), (#""/v1/a?b=1""#, #""""#, "path is missing"),
         ] {
             let found = ConvertBench.convert([record, record.replacing(old, with: new), record].joined(separator: "\n"))
