@@ -4,7 +4,7 @@ extension AktoConverter {
     func write(_ facts: Facts, _ piece: PieceBuilder) {
         let out = piece.out, start = piece.begin()
         var done = 0, excess: String?, isFirst = true
-        if record.count + AktoField.allCases.count > options.limits.elements { excess = tooMany(record.count) }
+        if record.count + AktoRecord.mostAdded > options.limits.elements { excess = tooMany(record.count) }
         for index in 0..<record.count {
             let member = record[index]
             scratch.truncate(to: 0)
@@ -17,7 +17,9 @@ extension AktoConverter {
             }
             isFirst = false
             let range = change(member, facts, piece)
-            if excess == nil { excess = self.excess(of: member, isChanged: range != nil) }
+            if member.kind == .object || member.kind == .array || member.start - member.name > options.limits.keyUnits, excess == nil {
+                excess = self.excess(of: member, isChanged: range != nil)
+            }
             guard let range else { continue }
             out.append(record.text[done..<range.lowerBound])
             out.append(scratch.bytes)

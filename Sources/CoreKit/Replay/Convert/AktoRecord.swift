@@ -25,6 +25,8 @@ final class AktoRecord {
     /// By field, the number of its member and one; 0 where it is missing.
     private let places: UnsafeMutablePointer<Int32>
     private static let placeCount = 32
+    /// Members that may be added to those that were captured.
+    static let mostAdded = 32
     /// Where the closing brace stands.
     private(set) var end = 0
 
