@@ -26,6 +26,13 @@ public struct Finding: Sendable, Equatable {
     public var identity: String?
     /// Other places that belong to it.
     public var related: [RelatedPlace] = []
+    /// What is said at the place itself, in a few words: it stands behind the carets that mark it.
+    public var label: String?
+    /// What a reader may want to know besides, each a sentence without a full stop.
+    public var notes: [String] = []
+    /// A text that shows the fault.
+    public var witness: String?
+    public var fix: FindingFix?
 
     public init(
         rule: String, severity: Severity, message: String, path: String, span: SourceSpan? = nil, title: String? = nil, identity: String? = nil,

@@ -1,0 +1,73 @@
+/// Guardrail policies: what they say, judged against what will be enforced.
+///
+/// A file goes one way: bytes, `PolicyFile` (documents with positions, the dialect of each, and what `PolicyModel` makes of it), the rules of
+/// `LintRules`, and findings that comments in the file have not silenced. Findings and fixes are values, so that a command, a language
+/// server or a test can do with them what it likes.
+///
+/// ```swift
+/// let linter = PolicyLinter(LintOptions())
+/// let result = linter.lint(Array(#"guardrails: [{name: a, type: content_filter, rules: [{pattern: "(?=x)", action: block}]}]"#.utf8), path: "policy.yaml")
+/// for finding in result.findings { print(finding.rule, finding.message) }    // invalid-pattern ...
+/// ```
+public struct PolicyLinter: Sendable {
+    public let options: LintOptions
+
+    public init(_ options: LintOptions = LintOptions()) {
+        self.options = options
+    }
+
+    /// Findings are in the order of the file. A text that is no policy has a finding that says so.
+    /// - Parameter path: as findings name the file.
+    public func lint(_ bytes: [UInt8], path: String) -> LintResult {
+        let file = PolicyFile(bytes, path: path, budget: options.budget)
+        var findings = file.faults
+        for rule in LintRules.all where options.severity(of: rule.card) != nil {
+            var found = RuleFindings(rule.card, file)
+            rule.check(file, &found)
+            findings += found.findings
+        }
+        let silenced = IgnoreComments(file).apply(to: findings, options)
+        let judged = silenced.compactMap { finding in
+            LintRules.card(finding.rule).flatMap { options.severity(of: $0) }.map { severity in
+                var finding = finding
+                finding.severity = severity
+                return finding
+            }
+        }
+        return LintResult(path: path, source: file.source, findings: judged.sorted(by: LintResult.order), undecided: file.undecided)
+    }
+}
+
+/// What a run of the linter may be told.
+public struct LintOptions: Sendable {
+    /// Instead of a rule's own severity; nil switches the rule off.
+    public var severities: [String: Severity?] = [:]
+    /// How many states all decisions about the languages of one file's patterns may look at.
+    public var budget = 2_000_000
+
+    public init() {}
+
+    /// Nil where the rule is off.
+    public func severity(of card: RuleCard) -> Severity? {
+        if let chosen = severities[card.id] { return chosen }
+        return card.isOn ? card.severity : nil
+    }
+}
+
+/// What the linter says of one file.
+public struct LintResult: Sendable {
+    public let path: String
+    public let source: SourceText
+    public var findings: [Finding]
+    /// Questions that were too large to be answered, as sentences that name the rule and its line.
+    public var undecided: [String]
+
+    static func order(_ left: Finding, _ right: Finding) -> Bool {
+        func key(_ finding: Finding) -> (Int, Int, Int, String, String) {
+            let start = finding.span?.start ?? SourcePosition(line: 0, column: 0)
+            let rank = finding.severity == .error ? 0 : finding.severity == .warning ? 1 : 2
+            return (start.line, start.column, rank, finding.rule, finding.message)
+        }
+        return key(left) < key(right)
+    }
+}

@@ -1,0 +1,13 @@
+/// All rules, in the order in which they are listed.
+public enum LintRules {
+    static let all: [any LintRule.Type] = [
+        YAMLSyntaxRule.self,
+    ]
+
+    /// What users are told of each, in the same order.
+    public static let cards: [RuleCard] = all.map { $0.card }
+
+    public static func card(_ id: String) -> RuleCard? { byID[id] }
+
+    private static let byID = Dictionary(cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+}

@@ -1,0 +1,32 @@
+/// A policy file as the rules see it: its text, its documents with positions, and what they say.
+final class PolicyFile {
+    let path: String
+    let source: SourceText
+    /// None where the text is no YAML; `faults` says why.
+    let documents: [YAMLDocument]
+    /// One for each policy: a document of the proxy's dialect, or each policy of an Akto document.
+    let policies: [PolicyModel]
+    /// What kept the text from being read, as findings of `yaml-syntax`.
+    let faults: [Finding]
+    /// How many states decisions about languages may still look at.
+    var budget: Int
+    /// What they did not suffice for, as sentences.
+    var undecided: [String] = []
+
+    init(_ bytes: [UInt8], path: String, budget: Int) {
+        self.path = path
+        self.budget = budget
+        source = SourceText(bytes)
+        var documents: [YAMLDocument] = [], faults: [Finding] = []
+        do throws(YAMLError) {
+            documents = try YAMLDocument.loadAll(bytes, options: YAMLLoadOptions(mergesKeys: true, allowsDuplicateKeys: true, keepsComments: true))
+        } catch {
+            var fault = Finding(rule: "yaml-syntax", severity: .error, message: error.message, path: path)
+            fault.span = source.span(of: error.offset..<error.offset)
+            faults.append(fault)
+        }
+        self.documents = documents
+        self.faults = faults
+        policies = documents.flatMap(PolicyModel.models)
+    }
+}
