@@ -2,6 +2,8 @@
 public enum LintRules {
     static let all: [any LintRule.Type] = [
         YAMLSyntaxRule.self,
+        UnusedIgnoreRule.self,
+        IgnoreWithoutReasonRule.self,
     ]
 
     /// What users are told of each, in the same order.
