@@ -27,13 +27,14 @@ public struct PolicyLinter: Sendable {
             findings += found.findings
         }
         let silenced = IgnoreComments(file).apply(to: findings, options)
+        // A rule may think less of a finding than its card says; whoever chose a severity gets that.
         let judged = silenced.compactMap { finding in
-            LintRules.card(finding.rule).flatMap { options.severity(of: $0) }.map { severity in
-                var finding = finding
-                finding.severity = severity
-                return finding
-            }
-        }
+            var finding = finding
+            guard let chosen = options.severities[finding.rule] else { return finding }
+            guard let chosen else { return nil }
+            finding.severity = chosen
+            return finding
+        } as [Finding]
         return LintResult(path: path, source: file.source, findings: judged.sorted(by: LintResult.order), undecided: file.undecided)
     }
 }

@@ -53,6 +53,11 @@ struct RuleFindings {
         findings.append(finding)
     }
 
+    /// Adds a finding at a stretch of a pattern, in bytes of its text; at the whole pattern where that is nil.
+    mutating func add(_ pattern: PolicyPattern, _ part: Range<Int>? = nil, _ message: String, _ change: (inout Finding) -> Void = { _ in }) {
+        add(part.map { pattern.scalar.range(of: $0) } ?? pattern.scalar.range, message, change)
+    }
+
     mutating func add(_ node: YAMLNode, _ message: String, _ change: (inout Finding) -> Void = { _ in }) {
         add(node.span.offsets, message, change)
     }

@@ -6,6 +6,8 @@ final class PolicyFile {
     let documents: [YAMLDocument]
     /// One for each policy: a document of the proxy's dialect, or each policy of an Akto document.
     let policies: [PolicyModel]
+    /// All patterns of all policies, in the order of the file.
+    let patterns: [PolicyPattern]
     /// What kept the text from being read, as findings of `yaml-syntax`.
     let faults: [Finding]
     /// How many states decisions about languages may still look at.
@@ -28,5 +30,6 @@ final class PolicyFile {
         self.documents = documents
         self.faults = faults
         policies = documents.flatMap(PolicyModel.models)
+        patterns = policies.flatMap(\.patterns)
     }
 }
