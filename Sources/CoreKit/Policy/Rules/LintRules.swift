@@ -2,6 +2,13 @@
 public enum LintRules {
     static let all: [any LintRule.Type] = [
         YAMLSyntaxRule.self,
+        InvalidPatternRule.self,
+        EscapeEatenRule.self,
+        MissingWordBoundaryRule.self,
+        CaseSensitivePatternRule.self,
+        UnescapedDotRule.self,
+        RedundantWildcardRule.self,
+        EvadablePatternRule.self,
         UnusedIgnoreRule.self,
         IgnoreWithoutReasonRule.self,
     ]

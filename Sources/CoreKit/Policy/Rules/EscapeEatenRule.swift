@@ -1,0 +1,96 @@
+/// `escape-eaten`: in double quotes YAML undid an escape that was meant for the pattern.
+enum EscapeEatenRule: LintRule {
+    static let card = RuleCard(
+        "escape-eaten", .error, "an escape in double quotes was undone by YAML and never reached the pattern",
+        explanation: """
+            In double quotes a backslash is YAML's own (and JSON's): `"\\b"` is a backspace, and no word boundary. The pattern `"\\bssn\\b"` \
+            looks for a backspace, the letters `ssn`, and another backspace, which no text ever holds. In single quotes backslashes are \
+            left alone.
+
+            `\\n`, `\\t` and their like mean the same to YAML and to the pattern, and are not reported. `"\\d"` is no escape of YAML's at \
+            all: the file cannot be read (`yaml-syntax`).
+            """,
+        fix: .safe,
+        bad: [
+            """
+            guardrails:
+              - name: PII
+                type: content_filter
+                rules:
+                  - pattern: "«\\b»ssn«\\b»"
+                    action: block
+
+            """,
+            """
+            {"name": "pii", "active": true, "applyOnRequest": true, "applyToAllServers": true,
+             "regexPatternsV2": [{"pattern": "«\\b»(?i:ssn)\\\\b", "behavior": "mask"}]}
+
+            """,
+        ],
+        good: [
+            """
+            guardrails:
+              - name: PII
+                type: content_filter
+                rules:
+                  - pattern: '(?i)\\bssn\\b'
+                    action: block
+                  - pattern: "(?i)\\\\bcvv\\\\b\\t"
+                    action: redact
+
+            """,
+        ])
+
+    static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
+        for pattern in file.patterns {
+            guard let written = pattern.scalar.asWritten, written.utf8.contains(0x5C) else { continue }
+            let (places, meant) = read(Array(written.utf8))
+            let start = pattern.scalar.range.lowerBound + 1
+            for place in places {
+                let letter = written.utf8[written.utf8.index(written.utf8.startIndex, offsetBy: place + 1)]
+                findings.add(start + place..<start + place + 2, message(letter)) { finding in
+                    finding.label = meaning(letter)
+                    guard place == places.first else { return }
+                    finding.fix = fix(pattern, meant)
+                }
+            }
+        }
+    }
+
+    /// Where escapes stand that a pattern reads otherwise than YAML does, and the text with all of the pattern's own left to it.
+    private static func read(_ written: [UInt8]) -> (places: [Int], meant: String) {
+        var places: [Int] = [], meant: [UInt8] = [], at = 0
+        while at < written.count {
+            guard written[at] == 0x5C, at + 1 < written.count else {
+                meant.append(written[at])
+                at += 1
+                continue
+            }
+            let letter = written[at + 1]
+            switch letter {
+            case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "/"): meant.append(letter)
+            case UInt8(ascii: "b"), UInt8(ascii: "P"):
+                places.append(at)
+                meant += [0x5C, letter]
+            // Nothing else in a pattern, and a character that nobody writes so: what was meant is not known.
+            default: meant += [0x5C, letter]
+            }
+            at += 2
+        }
+        return (places, String(decoding: meant, as: UTF8.self))
+    }
+
+    private static func message(_ letter: UInt8) -> String {
+        letter == UInt8(ascii: "b")
+            ? "\"\\b\" in double quotes is a backspace, and no word boundary"
+            : "\"\\P\" in double quotes is a paragraph separator, and no Unicode class"
+    }
+
+    private static func meaning(_ letter: UInt8) -> String { letter == UInt8(ascii: "b") ? "U+0008 to the pattern" : "U+2029 to the pattern" }
+
+    private static func fix(_ pattern: PolicyPattern, _ meant: String) -> FindingFix? {
+        guard (try? Pattern(meant, options: pattern.options)) != nil, let edit = pattern.scalar.rewritten(meant) else { return nil }
+        let title = edit.text.hasPrefix("'") ? "put the pattern in single quotes" : "double the backslashes"
+        return FindingFix(title: title, isSafe: true, edits: [edit])
+    }
+}
