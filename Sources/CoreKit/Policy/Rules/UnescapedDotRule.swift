@@ -48,7 +48,7 @@ enum UnescapedDotRule: LintRule {
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for pattern in file.patterns where pattern.text.utf8.contains(UInt8(ascii: ".")) && pattern.pattern != nil {
-            for name in DottedName.names(in: pattern.tokens) where pattern.role == .host || name.isTelling {
+            for name in DottedName.names(in: pattern.tokens) where name.isTelling {
                 for place in name.dots { add(place, of: name, pattern, &findings) }
             }
         }

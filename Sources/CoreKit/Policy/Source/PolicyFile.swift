@@ -29,7 +29,8 @@ final class PolicyFile {
         }
         self.documents = documents
         self.faults = faults
-        policies = documents.flatMap(PolicyModel.models)
+        let source = source
+        policies = documents.flatMap { PolicyModel.models(of: $0, source) }
         patterns = policies.flatMap(\.patterns)
     }
 }

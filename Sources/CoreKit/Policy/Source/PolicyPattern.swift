@@ -2,53 +2,87 @@
 final class PolicyPattern {
     /// What it is tried on.
     enum Role { case content, host, ignoredPhrase }
-    /// What happens where it fires: `block`; `redact` (Akto: `mask`); `warn`; `pass` for phrases that are let through; `unknown` where the
+    /// What happens where it fires: `block`; `redact` (Akto: `mask`); `warn`; `pass`, where the text is let through; `unknown` where the
     /// policy says nothing that is known.
-    enum Action: String { case block, redact, warn, pass, unknown }
+    enum Action { case block, redact, warn, pass, unknown }
 
-    /// The scalar.
+    /// The scalar, at the place where the rule names it.
     let node: YAMLNode
     /// The whole rule that it stands in, for fixes that take it out.
     let entry: YAMLNode
-    /// As a reader would name it: `rule 2 of "PII Protection"`.
-    let name: String
     let role: Role
     let action: Action
     let actionNode: YAMLNode?
-    /// Patterns of one number are tried on the same texts, one after another.
+    /// Patterns of one policy and one number are tried on the same texts, one after another.
     let scope: Int
-    /// Where each part of its text stands in the file.
+    /// As the engine gets it, escapes of YAML undone.
+    let text: String
+    /// Where each part of it stands in the file.
     let scalar: ScalarText
     /// How the engine that enforces it reads it: the text as it stands unless the policy says that case does not count.
     let options: Pattern.Options
-
-    private(set) lazy var compiled = Result { () throws(PatternError) in try Pattern(text, options: options) }
-    private(set) lazy var tokens = PatternToken.tokens(of: text, options: options)
+    private let title: PolicyPatternTitle
+    /// How it is written; nothing for a glob.
+    private(set) lazy var tokens = isGlob ? [] : PatternToken.tokens(of: text, options: options)
     private lazy var matcher = pattern.map { PatternMatcher($0, cacheBytes: 1 << 16) }
+    private(set) lazy var compiled = Result { () throws(PatternError) in try Pattern(isGlob ? PolicyPattern.expression(ofGlob: text) : text, options: options) }
 
     init(
-        node: YAMLNode, entry: YAMLNode, name: String, role: Role, action: Action, actionNode: YAMLNode?, scope: Int, scalar: ScalarText,
+        node: YAMLNode, entry: YAMLNode, title: PolicyPatternTitle, role: Role, action: Action, actionNode: YAMLNode?, scope: Int, source: SourceText,
         options: Pattern.Options = []
     ) {
         self.node = node
         self.entry = entry
-        self.name = name
+        self.title = title
         self.role = role
         self.action = action
         self.actionNode = actionNode
         self.scope = scope
-        self.scalar = scalar
+        scalar = ScalarText(node.target, source)
+        text = scalar.text
         self.options = options
     }
 
-    /// As the engine gets it, escapes of YAML undone.
-    var text: String { scalar.text }
+    /// As a reader would name it: `rule 2 of "PII Protection"`.
+    var name: String { title.text }
 
-    /// Nil where it does not compile.
     var pattern: Pattern? { try? compiled.get() }
 
+    /// What the engine that enforces it says of a text.
     func fires(on text: String) -> Bool {
         var text = text
         return text.withUTF8 { text in matcher?.isMatch(UnsafeRawBufferPointer(text)) ?? false }
+    }
+
+    /// Whether `text` is no regular expression but a host and path in which `*` stands for anything. `compiled` then means the same.
+    var isGlob: Bool { role == .host }
+
+    /// A regular expression for all that a host pattern means: the whole of host and path, case not counting.
+    static func expression(ofGlob glob: String) -> String {
+        var expression = "(?is)^"
+        for scalar in glob.unicodeScalars {
+            switch scalar {
+            case "*": expression += ".*"
+            case "\\", ".", "+", "?", "(", ")", "[", "]", "{", "}", "^", "$", "|": expression += "\\\(scalar)"
+            default: expression.unicodeScalars.append(scalar)
+            }
+        }
+        return expression + "$"
+    }
+}
+
+/// How a pattern is named in messages; a text only when it is asked for.
+struct PolicyPatternTitle {
+    /// `rule`, `custom rule`, `pattern`.
+    let what: StaticString
+    /// 1-based.
+    let number: Int
+    /// Its own name, which then stands for the number.
+    var name: String?
+    var owner: String?
+
+    var text: String {
+        let own = name.map { "\(what) \(PolicyWording.quoted($0))" } ?? "\(what) \(number)"
+        return owner.map { "\(own) of \($0)" } ?? own
     }
 }
