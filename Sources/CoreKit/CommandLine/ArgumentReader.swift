@@ -181,7 +181,12 @@ struct ArgumentReader {
 
     private func checked(_ text: String, _ kind: ValueKind, _ place: ArgumentError.Place) throws(ArgumentError) -> TypedValue {
         if let value = kind.parse(text) { return value }
-        let suggestion = kind.choices.flatMap { Spelling.nearest(to: text, among: $0.map(\.name)) }
+        var suggestion = kind.choices.flatMap { Spelling.nearest(to: text, among: $0.map(\.name)) }
+        if case .assignment(let keys, let values) = kind, let given = Assignment(text) {
+            let key = keys.contains(given.key) ? given.key : Spelling.nearest(to: given.key, among: keys)
+            let value = values.contains(given.value) ? given.value : Spelling.nearest(to: given.value, among: values)
+            if let key, let value { suggestion = "\(key)=\(value)" }
+        }
         throw .invalidValue(text, of: place, expected: kind.expectation, suggestion: suggestion)
     }
 }

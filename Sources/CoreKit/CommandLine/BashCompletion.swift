@@ -59,7 +59,7 @@ struct BashCompletion {
         case .path: "files"
         case .folder: "folders"
         case .textOrList: "list"
-        case .text, .count, .duration, .bytes, .rate, .moment: "text"
+        case .text, .count, .duration, .bytes, .rate, .moment, .assignment: "text"
         }
     }
 

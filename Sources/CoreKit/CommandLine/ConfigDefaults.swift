@@ -85,6 +85,12 @@ public struct ConfigDefaults: Sendable {
     }
 
     private func list(_ value: ConfigValue, _ option: OptionSpec) throws(ConfigError) -> [ConfigValue] {
+        if case .assignment? = option.kind, case .table = value.content {
+            return try table(value, "a mapping").map { entry throws(ConfigError) in
+                guard case .scalar(let text) = entry.value.content else { throw unfit(entry.value, for: entry.key, expected: "one value") }
+                return ConfigValue(.scalar("\(entry.key)=\(text)"), line: entry.line, column: entry.column)
+            }
+        }
         guard case .list(let items) = value.content else { return [value] }
         guard option.isRepeatable else {
             throw error(value.line, value.column, "found a list for \(quoted(option.long)), expected one value")

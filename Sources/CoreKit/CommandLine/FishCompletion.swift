@@ -130,7 +130,7 @@ struct FishCompletion {
         case .file, .path: return "-F"
         case .folder: return "-f -a '(__fish_complete_directories)'"
         case .textOrList: return "-f -a '(__\(tool.name)_list_files)'"
-        case .text, .count, .duration, .bytes, .rate, .moment: return nil
+        case .text, .count, .duration, .bytes, .rate, .moment, .assignment: return nil
         }
     }
 

@@ -119,6 +119,13 @@ public struct ParsedArguments: Sendable, Equatable {
         given[option.long, default: []].append(Given(text: text, value: value, source: source))
     }
 
+    /// The same without what configs said, so that another one can be asked.
+    public func withoutConfig() -> ParsedArguments {
+        var copy = self
+        copy.given = given.filter { $0.value.last?.source.rank != Source.config("").rank }
+        return copy
+    }
+
     /// The first option that this source gave although it rules out another one that it gave before.
     func conflict() -> (String, String)? {
         for option in command.options {

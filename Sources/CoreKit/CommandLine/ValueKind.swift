@@ -22,6 +22,8 @@ public enum ValueKind: Sendable, Equatable {
     case moment(Moment.Edge)
     /// The name of a command of the tool.
     case command
+    /// `KEY=VALUE` of known keys and values; a config may write a mapping.
+    case assignment(keys: [String], values: [String])
 
     public struct Choice: Sendable, Equatable {
         public var name: String
@@ -79,6 +81,8 @@ extension ValueKind {
             Quantity.rate(text).map(TypedValue.rate)
         case .moment(let edge):
             Moment(text, edge: edge).map(TypedValue.moment)
+        case .assignment(let keys, let values):
+            Assignment(text).flatMap { keys.contains($0.key) && values.contains($0.value) ? .text(text) : nil }
         }
     }
 
@@ -98,7 +102,21 @@ extension ValueKind {
         case .rate: #"a number per unit of time, such as "500/s" or "30/m""#
         case .moment: #"a time such as "2026-11-01T10:00:00Z", a date such as "2026-11-01", or a duration ago such as "7d""#
         case .command: "a command"
+        case .assignment(_, let values): "NAME=VALUE with one of " + values.map { "\"\($0)\"" }.joined(separator: ", ") + " as the value"
         }
+    }
+}
+
+/// `KEY=VALUE`, parted at the first sign.
+public struct Assignment: Sendable, Equatable {
+    public var key: String
+    public var value: String
+
+    /// Nil where there is no sign, or nothing before it.
+    public init?(_ text: String) {
+        guard let sign = text.firstIndex(of: "="), sign > text.startIndex else { return nil }
+        key = String(text[..<sign])
+        value = String(text[text.index(after: sign)...])
     }
 }
 

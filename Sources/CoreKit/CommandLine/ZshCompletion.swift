@@ -103,7 +103,7 @@ struct ZshCompletion {
         case .file, .path: "_files"
         case .folder: "_files -/"
         case .textOrList: "_\(tool.name)_text_or_list \"\(described(name))\""
-        case .text, .count, .duration, .bytes, .rate, .moment: " "
+        case .text, .count, .duration, .bytes, .rate, .moment, .assignment: " "
         }
     }
 

@@ -37,6 +37,12 @@ public enum FileContents {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Who may read and write a file, links followed; nil where there is none.
+    public static func mode(of path: String) -> UInt32? {
+        var status = stat()
+        return stat(FilePath.bytes(path), &status) == 0 ? UInt32(status.st_mode) & 0o7777 : nil
+    }
+
     /// Makes the folders that a file's path goes through, those that are missing.
     public static func makeFolders(for path: String) throws(SystemError) {
         var folder = ""

@@ -10,6 +10,15 @@ import Darwin
 public enum FilePath {
     private static let base: UInt32 = 0x10FF00
 
+    /// An absolute path without `.`, `..` and empty names, links not looked at.
+    public static func standardized(_ path: String) -> String {
+        var names: [Substring] = []
+        for name in path.split(separator: "/") where name != "." {
+            if name == ".." { _ = names.popLast() } else { names.append(name) }
+        }
+        return "/" + names.joined(separator: "/")
+    }
+
     public static func text(_ bytes: UnsafeRawBufferPointer) -> String {
         let plain = String(decoding: bytes, as: UTF8.self)
         guard !plain.utf8.elementsEqual(bytes) else { return plain }

@@ -4,6 +4,7 @@ public enum LintRules {
         YAMLSyntaxRule.self,
         InvalidPatternRule.self,
         EscapeEatenRule.self,
+        EmptyMatchRule.self,
         MissingWordBoundaryRule.self,
         CaseSensitivePatternRule.self,
         UnescapedDotRule.self,

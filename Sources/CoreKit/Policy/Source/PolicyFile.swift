@@ -12,6 +12,7 @@ final class PolicyFile {
     let faults: [Finding]
     /// How many states decisions about languages may still look at.
     var budget: Int
+    var languageBudget: LanguageBudget { LanguageBudget() }
     /// What they did not suffice for, as sentences.
     var undecided: [String] = []
 
