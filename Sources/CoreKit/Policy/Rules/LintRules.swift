@@ -5,6 +5,7 @@ public enum LintRules {
         InvalidPatternRule.self,
         EscapeEatenRule.self,
         EmptyMatchRule.self,
+        NeverMatchingPatternRule.self,
         MissingWordBoundaryRule.self,
         CaseSensitivePatternRule.self,
         UnescapedDotRule.self,
