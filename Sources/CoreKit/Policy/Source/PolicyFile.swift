@@ -20,16 +20,9 @@ final class PolicyFile {
         self.path = path
         self.budget = budget
         source = SourceText(bytes)
-        var documents: [YAMLDocument] = [], faults: [Finding] = []
-        do throws(YAMLError) {
-            documents = try YAMLDocument.loadAll(bytes, options: YAMLLoadOptions(mergesKeys: true, allowsDuplicateKeys: true, keepsComments: true))
-        } catch {
-            var fault = Finding(rule: "yaml-syntax", severity: .error, message: error.message, path: path)
-            fault.span = source.span(of: error.offset..<error.offset)
-            faults.append(fault)
-        }
-        self.documents = documents
-        self.faults = faults
+        let syntax = PolicySyntax(source, path: path)
+        documents = syntax.documents
+        faults = syntax.fault.map { [$0] } ?? []
         let source = source
         policies = documents.flatMap { PolicyModel.models(of: $0, source) }
         patterns = policies.flatMap(\.patterns)
