@@ -6,6 +6,12 @@ enum GenerateCommand: Command {
     static let providers: [@Sendable (_ root: String) throws -> [GeneratedFile]] = [
         { _ in GeneratedFile.documentation(of: Toolkit.tool) },
         { _ in [GeneratedFile(path: "docs/signatures.md", contents: try SignatureReference.markdown())] },
+        { _ in
+            [
+                GeneratedFile(path: "docs/policies.md", contents: PolicyReference.markdown()),
+                GeneratedFile(path: "docs/policy.schema.json", contents: PolicyJSONSchema.text()),
+            ]
+        },
         { root in try resources(root) },
     ]
 

@@ -10,6 +10,8 @@ final class PolicyFile {
     let patterns: [PolicyPattern]
     /// What kept the text from being read, as findings of `yaml-syntax`.
     let faults: [Finding]
+    /// Its policies held against their schemas.
+    private(set) lazy var check = PolicyCheck(documents, source)
     /// How many states decisions about languages may still look at.
     var budget: Int
     var languageBudget: LanguageBudget { LanguageBudget() }
@@ -26,5 +28,10 @@ final class PolicyFile {
         let source = source
         policies = documents.flatMap { PolicyModel.models(of: $0, source) }
         patterns = policies.flatMap(\.patterns)
+    }
+
+    /// A place that belongs to a finding somewhere else in the file.
+    func related(_ node: YAMLNode, _ message: String) -> RelatedPlace {
+        RelatedPlace(message: message, path: path, span: source.span(of: node.span.offsets))
     }
 }

@@ -20,4 +20,29 @@ enum PolicyWording {
 
     /// `1 rule`, `2 rules`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
+
+    /// What a value is: `the number 12`, `a list`.
+    static func description(_ node: YAMLNode) -> String {
+        switch node.type {
+        case .null: node.target.span.offsets.isEmpty ? "empty" : "null"
+        case .bool: node.text ?? ""
+        case .int, .float: "the number \(node.text ?? "")"
+        case .string: "the text \(quoted(node.text ?? ""))"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        case .other: "a value with the tag \(quoted(node.explicitTag ?? ""))"
+        }
+    }
+
+    /// The first sentence of a summary, as a note has it.
+    static func note(_ key: String, _ summary: String) -> String {
+        var sentence = ""
+        for part in summary.split(separator: " ") {
+            sentence += (sentence.isEmpty ? "" : " ") + part
+            if part.hasSuffix("."), part.count > 1 { break }
+        }
+        if sentence.hasSuffix(".") { sentence.removeLast() }
+        let words = String(sentence.map { $0 == "`" ? "\"" : $0 })
+        return "\"\(key)\": \(words.prefix(1).lowercased())\(words.dropFirst())"
+    }
 }
