@@ -5,6 +5,8 @@ public struct FindingReport: Sendable {
     public var version: String
     /// Every rule that took part, also those that found nothing.
     public var rules: [FindingRule] = []
+    /// Every file that was looked at, also those without a finding, where the command keeps count of them.
+    public var files: [String] = []
     public var findings: [Finding] = []
     /// What went wrong while looking.
     public var notices: [FindingNotice] = []

@@ -27,7 +27,8 @@ public enum SARIFRenderer {
                     json.member("automationDetails", object: { $0.member("id", report.tool.split(separator: " ").joined(separator: "-") + "/") })
                     json.member("invocations", array: { json in json.object { writeInvocation(report, limit, &$0) } })
                     json.member("results", array: { json in
-                        for finding in report.findings.prefix(limit) { write(finding, indices[finding.rule], &json) }
+                        var prints = FindingPrints()
+                        for finding in report.findings.prefix(limit) { write(finding, indices[finding.rule], &prints, &json) }
                     })
                 }
             })
@@ -87,7 +88,7 @@ public enum SARIFRenderer {
         })
     }
 
-    private static func write(_ finding: Finding, _ ruleIndex: Int?, _ json: inout JSONWriter) {
+    private static func write(_ finding: Finding, _ ruleIndex: Int?, _ prints: inout FindingPrints, _ json: inout JSONWriter) {
         json.object { json in
             json.member("ruleId", finding.rule)
             if let ruleIndex { json.member("ruleIndex", ruleIndex) }
@@ -106,30 +107,55 @@ public enum SARIFRenderer {
                 })
             }
             if let identity = finding.identity {
-                let hash = SHA256.hash((finding.rule + "\u{0}" + identity).utf8)
+                let (hash, occurrence) = prints.add([finding.rule, identity])
                 json.member("partialFingerprints", object: { json in
                     json.member("akto/v1", hash.hex)
                     // The one that GitHub follows alerts by; it makes one of the line's text where there is none.
-                    json.member("primaryLocationLineHash", hash.hex(16) + ":1")
+                    json.member("primaryLocationLineHash", "\(hash.hex(16)):\(occurrence)")
                 })
             }
+            if let fix = finding.fix { write(fix, finding.path, &json) }
         }
+    }
+
+    private static func write(_ fix: FindingFix, _ path: String, _ json: inout JSONWriter) {
+        json.member("fixes", array: { json in
+            json.object { json in
+                json.member("description", object: { $0.member("text", fix.title) })
+                json.member("artifactChanges", array: { json in
+                    json.object { json in
+                        json.member("artifactLocation", object: { $0.member("uri", uri(ofPath: path)) })
+                        json.member("replacements", array: { json in
+                            for edit in fix.edits {
+                                json.object { json in
+                                    json.member("deletedRegion", object: { writeRegion(edit.span, &$0) })
+                                    json.member("insertedContent", object: { $0.member("text", edit.text) })
+                                }
+                            }
+                        })
+                    }
+                })
+                json.member("properties", object: { $0.member("safe", fix.isSafe) })
+            }
+        })
     }
 
     private static func writePlace(_ path: String, _ span: SourceSpan?, withColumn: Bool = true, _ json: inout JSONWriter) {
         json.member("physicalLocation", object: { json in
             json.member("artifactLocation", object: { $0.member("uri", uri(ofPath: path)) })
             guard let span else { return }
-            json.member("region", object: { json in
-                json.member("startLine", max(1, span.start.line))
-                guard withColumn else { return }
-                json.member("startColumn", max(1, span.start.column))
-                if let end = span.end {
-                    json.member("endLine", max(1, end.line))
-                    json.member("endColumn", max(1, end.column))
-                }
-            })
+            json.member("region", object: { writeRegion(span, withColumn: withColumn, &$0) })
         })
+    }
+
+    private static func writeRegion(_ span: SourceSpan, withColumn: Bool = true, _ json: inout JSONWriter) {
+        json.member("startLine", max(1, span.start.line))
+        guard withColumn else { return }
+        json.member("startColumn", max(1, span.start.column))
+        if let end = span.end {
+            json.member("endLine", max(1, end.line))
+            json.member("endColumn", max(1, end.column))
+        }
     }
 
     /// A relative reference (RFC 3986, 4.2) for a relative path, a `file` URI for an absolute one.
