@@ -68,6 +68,8 @@ public enum Terminal {
         case boldRed = "1;31"
         case boldGreen = "1;32"
         case boldYellow = "1;33"
+        case boldBlue = "1;34"
+        case boldCyan = "1;36"
     }
 
     /// Puts text in a style, or leaves it as it is.
