@@ -8,6 +8,7 @@ _akto_options() {
     'scan') options='--allow --fail-on --baseline --write-baseline --signatures --only-signatures --list-signatures --prefilter --no-prefilter --since --until --include --exclude --hidden --no-hidden --binary --no-binary --follow-links --no-follow-links --max-depth --max-record --max-inflate --max-ratio --jobs --merge --stdin-path --first-line --format --output --verbose --no-verbose --stats --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'replay') options='--to --api-key-file --auth --cacert --insecure --proxy --batch-size --batch-bytes --concurrency --rate --speed --max-gap --timeout --retries --limit --resume --resend-ambiguous --dry-run --host --path --method --status --content-type --as-worker --no-as-worker --account-id --vxlan-id --source --tag --fix-times --no-fix-times --oversize --limits --binary --skip-dropped --no-skip-dropped --redact --redact-pattern --max-record --jobs --format --output --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'ingest') options='--listen --require-key --no-require-key --api-key-file --allow-host --max-connections --store --rotate --limits --take-partially --no-take-partially --queue --drain-timeout --quiet --no-quiet --color --progress --config --no-config --help' ;;
+    'lint') options='--fail-on --enable --disable --severity --fix --diff --stdin-name --exclude --hidden --no-hidden --rules --explain --schema --format --output --verbose --no-verbose --quiet --no-quiet --color --progress --config --no-config --help' ;;
     'help') options='--color --help' ;;
     esac
 }
@@ -91,8 +92,22 @@ _akto_kind() {
     'ingest --color') kind='words auto always never' ;;
     'ingest --progress') kind='words auto always never' ;;
     'ingest --config') kind='files yaml yml' ;;
+    'lint --fail-on') kind='words error warning note none' ;;
+    'lint --enable') kind='words yaml-syntax not-a-policy unknown-key missing-key wrong-type invalid-value duplicate-key duplicate-name empty-rules empty-policy inactive-policy undirected-policy unscoped-policy contradictory-scope overridden-key invalid-pattern escape-eaten pattern-matches-empty pattern-never-matches missing-word-boundary case-sensitive-pattern unescaped-dot redundant-wildcard evadable-pattern invalid-rate unreachable-limit unknown-check duplicate-check empty-detection idle-detector duplicate-type contradictory-model invalid-host-pattern unreachable-alert alert-without-channel unknown-channel duplicate-channel missing-threshold secret-in-policy unused-ignore ignore-without-reason' ;;
+    'lint --disable') kind='words yaml-syntax not-a-policy unknown-key missing-key wrong-type invalid-value duplicate-key duplicate-name empty-rules empty-policy inactive-policy undirected-policy unscoped-policy contradictory-scope overridden-key invalid-pattern escape-eaten pattern-matches-empty pattern-never-matches missing-word-boundary case-sensitive-pattern unescaped-dot redundant-wildcard evadable-pattern invalid-rate unreachable-limit unknown-check duplicate-check empty-detection idle-detector duplicate-type contradictory-model invalid-host-pattern unreachable-alert alert-without-channel unknown-channel duplicate-channel missing-threshold secret-in-policy unused-ignore ignore-without-reason' ;;
+    'lint --severity') kind='text' ;;
+    'lint --fix') kind='words safe unsafe?' ;;
+    'lint --stdin-name') kind='text' ;;
+    'lint --exclude') kind='text' ;;
+    'lint --explain') kind='words yaml-syntax not-a-policy unknown-key missing-key wrong-type invalid-value duplicate-key duplicate-name empty-rules empty-policy inactive-policy undirected-policy unscoped-policy contradictory-scope overridden-key invalid-pattern escape-eaten pattern-matches-empty pattern-never-matches missing-word-boundary case-sensitive-pattern unescaped-dot redundant-wildcard evadable-pattern invalid-rate unreachable-limit unknown-check duplicate-check empty-detection idle-detector duplicate-type contradictory-model invalid-host-pattern unreachable-alert alert-without-channel unknown-channel duplicate-channel missing-threshold secret-in-policy unused-ignore ignore-without-reason' ;;
+    'lint -f' | 'lint --format') kind='words text json sarif github gitlab junit checkstyle' ;;
+    'lint -o' | 'lint --output') kind='files' ;;
+    'lint --color') kind='words auto always never' ;;
+    'lint --progress') kind='words auto always never' ;;
+    'lint --config') kind='files yaml yml' ;;
+    'lint '[0-9]*) kind='files' ;;
     'help --color') kind='words auto always never' ;;
-    'help 0') kind='words scan replay ingest help' ;;
+    'help 0') kind='words scan replay ingest lint help' ;;
     esac
 }
 
@@ -188,6 +203,23 @@ _akto_gone() {
     'ingest --config') gone+=' --config --no-config ' ;;
     'ingest --no-config') gone+=' --no-config --config ' ;;
     'ingest -h' | 'ingest --help') gone+=' -h --help ' ;;
+    'lint --fail-on') gone+=' --fail-on ' ;;
+    'lint --fix') gone+=' --fix ' ;;
+    'lint --diff') gone+=' --diff ' ;;
+    'lint --stdin-name') gone+=' --stdin-name ' ;;
+    'lint --hidden' | 'lint --no-hidden') gone+=' --hidden --no-hidden ' ;;
+    'lint --rules') gone+=' --rules --explain --schema ' ;;
+    'lint --explain') gone+=' --explain --rules --schema ' ;;
+    'lint --schema') gone+=' --schema --rules --explain ' ;;
+    'lint -f' | 'lint --format') gone+=' -f --format ' ;;
+    'lint -o' | 'lint --output') gone+=' -o --output ' ;;
+    'lint -v' | 'lint --verbose' | 'lint --no-verbose') gone+=' -v --verbose --no-verbose ' ;;
+    'lint -q' | 'lint --quiet' | 'lint --no-quiet') gone+=' -q --quiet --no-quiet ' ;;
+    'lint --color') gone+=' --color ' ;;
+    'lint --progress') gone+=' --progress ' ;;
+    'lint --config') gone+=' --config --no-config ' ;;
+    'lint --no-config') gone+=' --no-config --config ' ;;
+    'lint -h' | 'lint --help') gone+=' -h --help ' ;;
     'help --color') gone+=' --color ' ;;
     'help -h' | 'help --help') gone+=' -h --help ' ;;
     esac
@@ -304,7 +336,7 @@ _akto() {
         done
         mapfile -t COMPREPLY < <(compgen -W "${candidates[*]}" -- "$current")
     elif [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'scan replay ingest help' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'scan replay ingest lint help' -- "$current")
     else
         _akto_kind "$command" "$operands"
         _akto_value "$kind" "$current" "${current%"$raw"}"

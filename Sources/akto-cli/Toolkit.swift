@@ -9,6 +9,7 @@ enum Toolkit {
         ScanCommand.self,
         ReplayCommand.self,
         IngestCommand.self,
+        LintCommand.self,
         HelpCommand.self,
         GenerateCommand.self,
     ]

@@ -9,6 +9,7 @@ enum GenerateCommand: Command {
         { _ in
             [
                 GeneratedFile(path: "docs/policies.md", contents: PolicyReference.markdown()),
+                GeneratedFile(path: "docs/rules.md", contents: RuleReference.markdown()),
                 GeneratedFile(path: "docs/policy.schema.json", contents: PolicyJSONSchema.text()),
             ]
         },
