@@ -38,7 +38,7 @@ enum CaseSensitivePatternRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns where pattern.role == .content && pattern.pattern != nil {
+        for pattern in file.soundPatterns where pattern.role == .content {
             guard let (run, other) = firstWord(pattern) else { continue }
             findings.add(pattern, run.range, "\"\(run.text)\" misses \"\(other)\": letters are compared with their case") { finding in
                 finding.label = "only in this case"

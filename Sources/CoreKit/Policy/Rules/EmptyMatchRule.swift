@@ -43,7 +43,7 @@ enum EmptyMatchRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns {
+        for pattern in file.soundPatterns {
             guard let compiled = pattern.pattern, compiled.tree.isNullable[compiled.tree.root], pattern.fires(on: "") else { continue }
             if pattern.text.isEmpty {
                 findings.add(pattern, nil, "the pattern is empty, so it fires on every text") { $0.witness = "" }

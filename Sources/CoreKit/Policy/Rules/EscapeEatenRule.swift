@@ -57,6 +57,11 @@ enum EscapeEatenRule: LintRule {
         }
     }
 
+    static func isEaten(_ pattern: PolicyPattern) -> Bool {
+        guard let written = pattern.scalar.asWritten, written.utf8.contains(0x5C) else { return false }
+        return !read(Array(written.utf8)).places.isEmpty
+    }
+
     /// Where escapes stand that a pattern reads otherwise than YAML does, and the text with all of the pattern's own left to it.
     private static func read(_ written: [UInt8]) -> (places: [Int], meant: String) {
         var places: [Int] = [], meant: [UInt8] = [], at = 0

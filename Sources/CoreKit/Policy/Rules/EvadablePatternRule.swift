@@ -46,7 +46,7 @@ enum EvadablePatternRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns where pattern.role == .content && pattern.text.utf8.contains(UInt8(ascii: "/")) && pattern.pattern != nil {
+        for pattern in file.soundPatterns where pattern.role == .content && pattern.text.utf8.contains(UInt8(ascii: "/")) {
             for run in LiteralRun.runs(pattern.tokens, of: isPathCharacter) where isPath(run.text) && pattern.fires(on: run.text) {
                 let passed = spellings(of: run.text).filter { !pattern.fires(on: $0) }
                 guard let first = passed.first else { continue }

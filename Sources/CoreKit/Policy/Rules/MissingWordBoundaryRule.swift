@@ -42,7 +42,7 @@ enum MissingWordBoundaryRule: LintRule {
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         var known: [Place: String?] = [:]
-        for pattern in file.patterns where pattern.role == .content && pattern.pattern != nil {
+        for pattern in file.soundPatterns where pattern.role == .content {
             for run in LiteralRun.runs(pattern.tokens, of: isLetter) where run.text.utf8.count <= longest && (run.before == .open || run.after == .open) {
                 let place = Place(text: run.text.lowercased(), openBefore: run.before == .open, openAfter: run.after == .open)
                 let word = known[place] ?? CommonWords.word(around: place.text, openBefore: place.openBefore, openAfter: place.openAfter)

@@ -41,7 +41,7 @@ enum NeverMatchingPatternRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns {
+        for pattern in file.soundPatterns {
             guard let compiled = pattern.pattern, mayBeImpossible(compiled.tree) else { continue }
             switch PatternLanguage(compiled).canFire(file.languageBudget) {
             case .no: findings.add(pattern, nil, "no text matches this pattern, so the rule never runs") { $0.label = "its parts exclude each other" }

@@ -46,7 +46,7 @@ enum RedundantWildcardRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns where pattern.action != .redact && pattern.role != .ignoredPhrase {
+        for pattern in file.soundPatterns where pattern.action != .redact && pattern.role != .ignoredPhrase {
             guard let compiled = pattern.pattern, !compiled.tree.isNullable[compiled.tree.root] else { continue }
             let edges = Edges(pattern.tokens)
             for part in [edges.head, edges.tail] {

@@ -47,7 +47,7 @@ enum UnescapedDotRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.patterns where pattern.text.utf8.contains(UInt8(ascii: ".")) && pattern.pattern != nil {
+        for pattern in file.soundPatterns where pattern.text.utf8.contains(UInt8(ascii: ".")) {
             for name in DottedName.names(in: pattern.tokens) where name.isTelling {
                 for place in name.dots { add(place, of: name, pattern, &findings) }
             }

@@ -8,6 +8,8 @@ final class PolicyFile {
     let policies: [PolicyModel]
     /// All patterns of all policies, in the order of the file.
     let patterns: [PolicyPattern]
+    /// Those that compile and are what their writer meant: of others it leads nowhere to say how they match.
+    private(set) lazy var soundPatterns = patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }
     /// What kept the text from being read, as findings of `yaml-syntax`.
     let faults: [Finding]
     /// Its policies held against their schemas.

@@ -42,11 +42,12 @@ struct ScalarText {
         return rewritten(changed)
     }
 
-    /// The edit that writes the whole scalar anew with another text: in single quotes where they can hold it, else in double quotes.
+    /// The edit that writes the whole scalar anew with another text: in single quotes where they can hold it and the file is not JSON, else in
+    /// double quotes.
     func rewritten(_ changed: String) -> SourceEdit? {
         // What a block scalar's indentation and chomping should be is the writer's to say.
         guard style != .literal, style != .folded else { return nil }
-        for written in [style == .doubleQuoted ? nil : ScalarWriter.singleQuoted(changed), ScalarWriter.doubleQuoted(changed)] {
+        for written in [isJSON ? nil : ScalarWriter.singleQuoted(changed), ScalarWriter.doubleQuoted(changed)] {
             guard let written else { continue }
             let edit = source.edit(range, written)
             if means(changed, after: edit) { return edit }
@@ -54,12 +55,10 @@ struct ScalarText {
         return nil
     }
 
-    /// The edit that puts the text into single quotes, escapes of double quotes taken as they stand in the file; nil where it is not in double quotes.
-    func singleQuotedAsWritten() -> SourceEdit? {
-        guard style == .doubleQuoted, range.count >= 2 else { return nil }
-        let inner = source.bytes[range.lowerBound + 1..<range.upperBound - 1]
-        guard !inner.contains(0x0A), !inner.contains(0x0D), let written = ScalarWriter.singleQuoted(String(decoding: inner, as: UTF8.self)) else { return nil }
-        return source.edit(range, written)
+    /// Whether single quotes would end what could be read as JSON: the file begins with a bracket.
+    private var isJSON: Bool {
+        guard let first = source.bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) else { return false }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
     /// What stands between the quotes in the file, escapes and all; nil for other styles.
@@ -67,8 +66,6 @@ struct ScalarText {
         guard style == .doubleQuoted, range.count >= 2 else { return nil }
         return String(decoding: source.bytes[range.lowerBound + 1..<range.upperBound - 1], as: UTF8.self)
     }
-
-    var isDoubleQuoted: Bool { style == .doubleQuoted }
 
     /// Whether a stretch begins or ends within something that is one thing in the file, as a character that an escape writes.
     private func isSplit(_ part: Range<Int>) -> Bool {
