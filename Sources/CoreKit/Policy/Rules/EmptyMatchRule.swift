@@ -37,7 +37,7 @@ enum EmptyMatchRule: LintRule {
                   - pattern: '(?:project-\\d+)+'
                     action: block
                   - pattern: '^\\s*$'
-                    action: warn
+                    action: block
 
             """,
         ])

@@ -40,6 +40,15 @@ enum InvalidPatternRule: LintRule {
                   action: block
 
             """,
+            """
+            guardrails:
+              - name: Passwords
+                type: content_filter
+                rules:
+                  - pattern: '(?i)password«\\Z»'
+                    action: block
+
+            """,
         ],
         good: [
             """

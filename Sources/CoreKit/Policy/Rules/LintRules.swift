@@ -20,6 +20,8 @@ public enum LintRules {
         EscapeEatenRule.self,
         EmptyMatchRule.self,
         NeverMatchingPatternRule.self,
+        ShadowedRule.self,
+        ConflictingActionsRule.self,
         MissingWordBoundaryRule.self,
         CaseSensitivePatternRule.self,
         UnescapedDotRule.self,

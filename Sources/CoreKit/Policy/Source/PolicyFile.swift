@@ -10,6 +10,12 @@ final class PolicyFile {
     let patterns: [PolicyPattern]
     /// Those that compile and are what their writer meant: of others it leads nowhere to say how they match.
     private(set) lazy var soundPatterns = patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }
+    /// What the patterns of each policy have to do with each other.
+    private(set) lazy var languages: [PolicyLanguages] = policies.map { policy in
+        let languages = PolicyLanguages(policy.patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }, languageBudget)
+        undecided += languages.undecided
+        return languages
+    }
     /// What kept the text from being read, as findings of `yaml-syntax`.
     let faults: [Finding]
     /// Its policies held against their schemas.

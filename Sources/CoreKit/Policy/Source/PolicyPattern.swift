@@ -4,7 +4,7 @@ final class PolicyPattern {
     enum Role { case content, host, ignoredPhrase }
     /// What happens where it fires: `block`; `redact` (Akto: `mask`); `warn`; `pass`, where the text is let through; `unknown` where the
     /// policy says nothing that is known.
-    enum Action { case block, redact, warn, pass, unknown }
+    enum Action: String { case block, redact, warn, pass, unknown }
 
     /// The scalar, at the place where the rule names it.
     let node: YAMLNode

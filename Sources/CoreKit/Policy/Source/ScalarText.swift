@@ -47,7 +47,7 @@ struct ScalarText {
     func rewritten(_ changed: String) -> SourceEdit? {
         // What a block scalar's indentation and chomping should be is the writer's to say.
         guard style != .literal, style != .folded else { return nil }
-        for written in [isJSON ? nil : ScalarWriter.singleQuoted(changed), ScalarWriter.doubleQuoted(changed)] {
+        for written in [style == .doubleQuoted && isJSON ? nil : ScalarWriter.singleQuoted(changed), ScalarWriter.doubleQuoted(changed)] {
             guard let written else { continue }
             let edit = source.edit(range, written)
             if means(changed, after: edit) { return edit }
