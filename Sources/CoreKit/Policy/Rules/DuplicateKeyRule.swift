@@ -55,10 +55,22 @@ enum DuplicateKeyRule: LintRule {
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for document in file.documents {
             for id in 0..<document.nodeCount {
-                guard let node = document.node(id), !node.isAlias, node.kind == .mapping, node.entries.count > 1 else { continue }
+                guard let node = document.node(id), !node.isAlias, node.kind == .mapping, node.entries.count > 1, mayRepeat(node) else { continue }
                 check(node, file, &findings)
             }
         }
+    }
+
+    /// False where no two keys have the same text. Most mappings are small and have none, and are passed here without a text being made.
+    private static func mayRepeat(_ node: YAMLNode) -> Bool {
+        let entries = node.entries
+        guard entries.count <= 8 else { return true }
+        let texts = node.document.texts
+        for index in 1..<entries.count {
+            let key = entries[index].key.content
+            for earlier in 0..<index where texts.areEqual(entries[earlier].key.content.text, key.text) { return true }
+        }
+        return false
     }
 
     private static func check(_ node: YAMLNode, _ file: PolicyFile, _ findings: inout RuleFindings) {

@@ -30,7 +30,7 @@ enum SecretInPolicyRule: LintRule {
         good: [
             """
             {"active": true, "severity": "HIGH", "behaviour": "block", "url": "https://judge:${PASSWORD}@models.example.com/v1",
-             "modelConfigs": [{"provider": "a", "apiKey": "${API_KEY}", "baseUrl": "https://api.example.com/v1?api_key={{key}}"}]}
+             "modelConfigs": [{"provider": "a", "baseUrl": "https://api.example.com/v1?api_key={{key}}"}]}
 
             """,
             """

@@ -9,26 +9,29 @@ enum YAMLSyntaxRule: LintRule {
             Where most of these faults come from: tabs that indent; a pattern in double quotes, in which `\\d` is an escape that YAML does not \
             know (single quotes have none); a value with `: ` or ` #` in it, or one that begins with `*`, `&`, `!`, `{`, `[` or `%`, without \
             quotes; a bracket or a quote that is never closed.
+
+            `--fix` doubles the backslash, or puts the text in single quotes, where an escape is unknown.
             """,
+        fix: .safe,
         bad: [
             """
-            guardrails: «»[
+            guardrails: «[»
             """,
             """
             threat_detection:
               custom_rules:
                 - name: Codes
-                  pattern: "project-«»\\d+"
+                  pattern: "project-«\\d»+"
                   action: block
 
             """,
             """
             threat_detection:
-            «»\tsensitivity: high
+            «\t»sensitivity: high
 
             """,
             """
-            {"active": true, "severity": "HIGH" «»"behaviour": "block"}
+            {"active": true, "severity": "HIGH" «"»behaviour": "block"}
 
             """,
         ],

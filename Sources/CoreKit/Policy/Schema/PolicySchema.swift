@@ -18,13 +18,13 @@ struct PolicySchema: Sendable {
 }
 
 /// A mapping and the keys that may stand in it.
-struct PolicyMapping: Sendable {
+final class PolicyMapping: Sendable {
     /// As messages name one, without an article: `rate limit`. Unique within a dialect.
     let noun: String
     let summary: String
     let fields: [PolicyField]
     /// A key whose value says which of several mappings this is.
-    var discriminator: String?
+    let discriminator: String?
     /// Keys that nobody reads, though they are taken for others: what to say of each.
     let traps: [String: String]
     private let index: [String: Int]
@@ -43,7 +43,7 @@ struct PolicyMapping: Sendable {
 }
 
 /// A key and what may stand behind it.
-struct PolicyField: Sendable {
+final class PolicyField: Sendable {
     let key: String
     let value: PolicyValue
     /// Sentences, with code in backticks.
