@@ -26,6 +26,7 @@ public enum LintRules {
         CaseSensitivePatternRule.self,
         UnescapedDotRule.self,
         RedundantWildcardRule.self,
+        BacktrackingHazardRule.self,
         EvadablePatternRule.self,
         InvalidRateRule.self,
         UnreachableLimitRule.self,

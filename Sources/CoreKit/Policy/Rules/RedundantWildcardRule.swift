@@ -46,52 +46,32 @@ enum RedundantWildcardRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.soundPatterns where pattern.action != .redact && pattern.role != .ignoredPhrase {
-            guard let compiled = pattern.pattern, !compiled.tree.isNullable[compiled.tree.root] else { continue }
-            let edges = Edges(pattern.tokens)
-            for part in [edges.head, edges.tail] {
-                guard let part else { continue }
-                let text = String(decoding: Array(pattern.text.utf8)[part], as: UTF8.self)
-                findings.add(pattern, part, "\"\(text)\" at the \(part == edges.head ? "beginning" : "end") of a pattern asks for nothing") { finding in
+        for pattern in file.soundPatterns where pattern.action != .redact && pattern.role == .content && mayEndInNothing(pattern.tokens) {
+            guard let compiled = pattern.pattern, let ends = PatternLanguage(compiled).redundantEnds(file.languageBudget) else { continue }
+            let source = Array(pattern.text.utf8)
+            // What asks for less than it takes, as `+`, says at least what is looked for.
+            for part in ends.parts where part.replacement.isEmpty {
+                let text = String(decoding: source[part.span], as: UTF8.self)
+                findings.add(pattern, part.span, "\(PolicyWording.quoted(text)) asks for nothing here: the pattern fires on the same texts without it") { finding in
                     finding.label = "may be empty"
-                    finding.fix = pattern.scalar.edit(part, "").map { FindingFix(title: "leave it out", isSafe: true, edits: [$0]) }
+                    finding.fix = pattern.scalar.edit(part.span, "").map { FindingFix(title: "leave it out", isSafe: true, edits: [$0]) }
                 }
             }
         }
     }
 
-    /// The parts at the edges of a pattern that may be empty. Only what stands outside of groups and alternatives is looked at, and nothing
-    /// that an anchor holds to the edge of the text: `^.*x` asks for an `x` in the first line.
-    private struct Edges {
-        private(set) var head: Range<Int>?
-        private(set) var tail: Range<Int>?
-
-        init(_ tokens: [PatternToken]) {
-            guard !tokens.contains(where: { $0.kind == .alternation }) || tokens.contains(where: { $0.kind == .open }) else { return }
-            var depth = 0
-            for token in tokens {
-                if token.kind == .open { depth += 1 }
-                if token.kind == .close { depth -= 1 }
-                if token.kind == .alternation, depth == 0 { return }
-            }
-            let begin = tokens.firstIndex { $0.kind != .setting } ?? tokens.count
-            var index = begin
-            while index + 1 < tokens.count, Self.isPart(tokens[index]), Self.mayBeEmpty(tokens[index + 1]) { index += 2 }
-            if index > begin, index < tokens.count { head = tokens[begin].range.lowerBound..<tokens[index - 1].range.upperBound }
-            var end = tokens.count
-            while end - 2 >= index, end >= 2, Self.isPart(tokens[end - 2]), Self.mayBeEmpty(tokens[end - 1]) { end -= 2 }
-            if end < tokens.count, end > index { tail = tokens[end].range.lowerBound..<tokens[tokens.count - 1].range.upperBound }
-        }
-
-        private static func isPart(_ token: PatternToken) -> Bool {
-            switch token.kind {
-            case .literal, .any, .set: true
-            default: false
+    /// Whether something that may be empty stands at an end of the pattern, or of one of its branches.
+    private static func mayEndInNothing(_ tokens: [PatternToken]) -> Bool {
+        func isEdge(_ index: Int) -> Bool {
+            guard tokens.indices.contains(index) else { return true }
+            switch tokens[index].kind {
+            case .open, .close, .alternation, .setting: return true
+            default: return false
             }
         }
-
-        private static func mayBeEmpty(_ token: PatternToken) -> Bool {
-            if case .quantifier(low: 0, _) = token.kind { true } else { false }
+        return tokens.indices.contains { index in
+            guard case .quantifier(low: 0, _) = tokens[index].kind else { return false }
+            return isEdge(index + 1) || isEdge(index - 2) || tokens[index - 1].kind == .close
         }
     }
 }
