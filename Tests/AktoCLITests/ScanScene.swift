@@ -35,17 +35,22 @@ final class ScanScene {
 
     /// In process. Nothing but what is here counts: a config above the folder of temporary files would not be ours.
     func scan(_ arguments: [String], environment: [String: String] = [:], input: Data? = nil) throws -> ToolkitTests.Run {
+        try run(["scan"] + arguments, environment: environment, input: input)
+    }
+
+    /// Any command.
+    func run(_ arguments: [String], environment: [String: String] = [:], input: Data? = nil, folder: String? = nil) throws -> ToolkitTests.Run {
         // One thread's automata are enough to build where nothing says otherwise.
         let environment = environment.merging(["AKTO_JOBS": "1"]) { own, _ in own }
         var context = CommandContext(
-            out: OutputStream(), err: OutputStream(), environment: Environment(environment), workingFolder: path, outIsTerminal: false, errIsTerminal: false)
+            out: OutputStream(), err: OutputStream(), environment: Environment(environment), workingFolder: folder.map { path + "/" + $0 } ?? path, outIsTerminal: false, errIsTerminal: false)
         var file: FileHandle?
         if let input {
             try write(input, ".input")
             file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path + "/.input"))
             context.input = file?.fileDescriptor ?? 0
         }
-        let status = Toolkit.run(["scan"] + arguments, context)
+        let status = Toolkit.run(arguments, context)
         try file?.close()
         return ToolkitTests.Run(status: status, out: context.out.text, err: context.err.text)
     }

@@ -54,8 +54,9 @@ enum CaseSensitivePatternRule: LintRule {
             for word in LiteralRun.runs(pattern.tokens, of: isLetter) {
                 guard phrase.range.lowerBound <= word.range.lowerBound, word.range.upperBound <= phrase.range.upperBound else { continue }
                 guard word.text.utf8.count >= 3, !word.isCaseless, word.text.utf8.allSatisfy({ $0 > 0x60 }) else { continue }
-                let other = word.text.uppercased()
-                if !pattern.fires(on: other), !pattern.fires(on: phrase.text.uppercased()) { return (word, other) }
+                // Where the phrase is all that the pattern asks for, the whole of it says more than its first word.
+                let other = (pattern.fires(on: phrase.text) ? phrase : word).text.uppercased()
+                if !pattern.fires(on: other) { return (word, other) }
             }
         }
         return nil

@@ -26,6 +26,7 @@ enum CommonWords {
     /// Between blanks and line ends, one of them at either end.
     private static let list: StaticString = """
 
+        classname shopping discard passenger monkey author account postcode acc wildcard
         abandon abbreviate acc accept access accessname accessor account accurate acquire active actually adapter addressable adjust administer
         advance advantage agency airmail alarm alert algorithm alignment allow alternate amazing analog anchor anthill apartment apology appear
         applicant archive arrange article asinine aspect assassin assess assign assist associate assume attention attitude attribute audience author
