@@ -4,6 +4,8 @@
 struct FixPreview {
     /// Lines of each side of a change that are shown.
     private static let limit = 8
+    /// Bytes of a stretch that are copied to show how it will be; more stand on no screen, and a whole policy may be one line.
+    private static let sizeLimit = 1 << 15
 
     private struct Group {
         var lines: ClosedRange<Int>
@@ -13,7 +15,7 @@ struct FixPreview {
     private let source: SnippetSource
     private let groups: [Group]
 
-    /// Nil where the edits do not fit the text.
+    /// Nil where the edits do not fit the text, or where there is too much of it.
     init?(_ fix: FindingFix, _ source: SnippetSource) {
         var groups: [Group] = [], last = 0
         for edit in fix.edits {
@@ -34,7 +36,7 @@ struct FixPreview {
                 groups.append(Group(lines: start...end, edits: [edit]))
             }
         }
-        guard !groups.isEmpty else { return nil }
+        guard !groups.isEmpty, groups.allSatisfy({ FixPreview.size($0, source.text) <= FixPreview.sizeLimit }) else { return nil }
         self.groups = groups
         self.source = source
     }
@@ -42,6 +44,10 @@ struct FixPreview {
     /// The highest line number that it shows.
     var lastLine: Int {
         groups.map { group in group.lines.lowerBound + max(group.lines.count, min(FixPreview.limit, FixPreview.lineCount(group.edits) + group.lines.count)) }.max() ?? 0
+    }
+
+    private static func size(_ group: Group, _ source: SourceText) -> Int {
+        source.bytes(ofLine: group.lines.upperBound).endIndex - source.bytes(ofLine: group.lines.lowerBound).startIndex + group.edits.reduce(0) { $0 + $1.text.utf8.count }
     }
 
     private static func lineCount(_ edits: [SourceEdit]) -> Int { edits.reduce(0) { $0 + $1.text.utf8.count { $0 == 0x0A } } }

@@ -19,6 +19,8 @@ struct ShownLine {
     /// Lines with fewer bytes are decoded as a whole.
     private static let shortLine = 4096
     private var cells: [Cell]
+    /// The line where each of its bytes is a character of one column, and there is room for all of them: most lines.
+    private let plain: String?
     /// Display columns that the text takes.
     private(set) var width = 0
 
@@ -28,6 +30,12 @@ struct ShownLine {
     init(_ line: SourceLine, points: [Int], room: Int) {
         let room = max(8, room)
         cells = []
+        if line.byteCount <= room, line.bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            plain = String(decoding: line.bytes, as: UTF8.self)
+            width = line.byteCount
+            return
+        }
+        plain = nil
         let isWhole = line.byteCount <= ShownLine.shortLine
         if isWhole {
             cells = ShownLine.decode(line.bytes, firstColumn: 1)
@@ -58,6 +66,7 @@ struct ShownLine {
 
     /// Display column where a 1-based column begins.
     func place(of column: Int) -> Int {
+        if plain != nil { return min(max(0, column - 1), width) }
         guard let index = index(of: column) else { return width }
         return cells[index].place
     }
@@ -65,14 +74,19 @@ struct ShownLine {
     /// Display columns of a stretch, at least one.
     func places(from start: Int, to end: Int) -> Range<Int> {
         let first = place(of: start)
+        if plain != nil { return first..<max(first + 1, min(end - 1, width)) }
         guard end > start, let last = index(of: end - 1) else { return first..<max(first + 1, end > start ? width : first + 1) }
         return first..<max(first + 1, cells[last].place + cells[last].width)
     }
 
     /// Display column of the first character that is not blank; nil where there is none.
-    var firstVisible: Int? { cells.first { $0.text.contains { $0 != " " } }?.place }
+    var firstVisible: Int? {
+        if let plain { return plain.utf8.firstIndex { $0 != 0x20 }.map { plain.utf8.distance(from: plain.startIndex, to: $0) } }
+        return cells.first { $0.text.contains { $0 != " " } }?.place
+    }
 
     func put(in row: inout PaintedRow, at column: Int) {
+        if let plain { row.put(plain, at: column) }
         for cell in cells { row.put(cell.text, at: column + cell.place, cell.isEscape ? .magenta : nil) }
     }
 

@@ -40,8 +40,8 @@ public final class SourceText: Sendable {
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
         let start = min(lineStarts[low], offset)
-        let column = bytes[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        return SourcePosition(line: low + 1, column: column)
+        let before = bytes.withUnsafeBytes { $0.baseAddress.map { UTF8Scalars.count($0, from: start, to: offset) } ?? 0 }
+        return SourcePosition(line: low + 1, column: before + 1)
     }
 
     public func span(of range: Range<Int>) -> SourceSpan {

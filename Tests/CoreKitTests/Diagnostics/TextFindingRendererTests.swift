@@ -60,6 +60,7 @@ struct TextFindingRendererTests {
     @Test func showsBytesThatAreNoText() throws {
         let source = SourceText([0x61, 0xFF, 0xC3, 0x62, 0xE6, 0x97, 0x63])
         let finding = Finding(rule: "r", severity: .error, message: "m", path: "p", span: SourceSpan(start: SourcePosition(line: 1, column: 4), end: SourcePosition(line: 1, column: 5)))
+        #expect(source.position(of: 3) == SourcePosition(line: 1, column: 4) && source.position(of: 6) == SourcePosition(line: 1, column: 7))
         let (line, marks) = try rows(finding, source)
         #expect(line == "a\u{FFFD}\u{FFFD}b\u{FFFD}\u{FFFD}c" && marks == "   ^")
     }
@@ -85,11 +86,13 @@ struct TextFindingRendererTests {
         var report = FindingReport(tool: "t", version: "")
         report.findings = (0..<300).map { index in
             let column = 1 + index * 60 * entry.utf8.count
-            return Finding(rule: "r", severity: .error, message: "m", path: "p", span: SourceSpan(start: SourcePosition(line: 1, column: column), end: SourcePosition(line: 1, column: column + 3)))
+            var finding = Finding(rule: "r", severity: .error, message: "m", path: "p", span: SourceSpan(start: SourcePosition(line: 1, column: column), end: SourcePosition(line: 1, column: column + 3)))
+            finding.fix = FindingFix(title: "mend it", isSafe: true, edits: [source.edit(column..<column + 1, "")])
+            return finding
         }
         let stream = OutputStream()
         TextFindingRenderer.render(report, options: .init(width: 80), source: { _ in source }, to: stream)
-        #expect(stream.text.ranges(of: "^^^").count == 300)
+        #expect(stream.text.ranges(of: "^^^").count == 300 && stream.text.ranges(of: "help: mend it\n\n").count == 300)
     }
 
     /// Whatever spans a rule may make: every place is on some line, and nothing fails.
@@ -159,6 +162,21 @@ func writesSampleFindings() throws {
         render(stream)
         try Data(stream.bytes).write(to: folder.appendingPathComponent(name))
     }
+    // The policies that the documentation shows, as users see them.
+    let examples = fixture("").deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("examples/policies")
+    var real = LintReport()
+    for file in (try? FileManager.default.contentsOfDirectory(at: examples, includingPropertiesForKeys: nil)) ?? [] {
+        real.results.append(PolicyLinter().lint(Array(try Data(contentsOf: file)), path: "examples/policies/\(file.lastPathComponent)"))
+    }
+    for format in LintFormat.allCases {
+        var options = LintRenderOptions()
+        options.colors = format == .text
+        options.width = 100
+        try write(format == .sarif ? "policies.sarif" : "policies.\(format.rawValue)") { LintRenderer.render(real, as: format, options: options, to: $0) }
+    }
+    try write("rules.txt") { RuleListRenderer.render(asJSON: false, width: 100, colors: true, to: $0) }
+    try write("rules.md") { $0.write(RuleReference.markdown()) }
+    for card in LintRules.cards { try write("explain-\(card.id).txt") { RuleExplanation.render(card, width: 80, colors: false, to: $0) } }
     for (name, report) in [("findings", FindingSamples.report), ("findings-hostile", FindingSamples.hostileReport), ("findings-none", FindingReport(tool: "akto lint", version: "1"))] {
         for width in [48, 100] {
             try write("\(name)-\(width).ansi") {
