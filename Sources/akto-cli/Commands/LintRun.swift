@@ -126,7 +126,7 @@ struct LintRun {
     }
 
     private func tellAside(_ report: LintReport, fixed: [LintedFile]) {
-        for problem in report.problems where format != .text { context.note("\(LintCommand.title): \(Terminal.escapeControls(problem.path)): \(problem.message)") }
+        for problem in report.problems { context.note("\(LintCommand.title): \(Terminal.escapeControls(problem.path)): \(problem.message)") }
         if arguments.flag("verbose") {
             for result in report.results {
                 for sentence in result.undecided { context.note("\(LintCommand.title): \(Terminal.escapeControls(result.path)): not decided: \(sentence)") }
