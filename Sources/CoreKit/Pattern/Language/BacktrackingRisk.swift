@@ -85,6 +85,18 @@ private struct BacktrackingAttack {
     }
 
     mutating func risk(_ candidate: AmbiguitySearch.Candidate, _ meter: inout LanguageMeter) throws(LanguageMeter.Overrun) -> BacktrackingRisk? {
+        // What repeats itself within the pump is mostly a pump too.
+        let pump = candidate.pump
+        let period = (1...pump.count).first { period in pump.count % period == 0 && pump.indices.allSatisfy { pump[$0] == pump[$0 % period] } } ?? pump.count
+        if period < pump.count {
+            var shorter = candidate
+            shorter.pump = Array(pump.prefix(period))
+            if let risk = try verified(shorter, &meter) { return risk }
+        }
+        return try verified(candidate, &meter)
+    }
+
+    private mutating func verified(_ candidate: AmbiguitySearch.Candidate, _ meter: inout LanguageMeter) throws(LanguageMeter.Overrun) -> BacktrackingRisk? {
         let alphabet = subsets[0].automaton.alphabet
         func text(_ word: [Int]) -> String { alphabet.text(word.map { Int32($0) }) }
         // Something else in front keeps what is tied to the start of the text from matching.

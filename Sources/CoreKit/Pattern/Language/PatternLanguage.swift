@@ -1,8 +1,8 @@
 /// Questions about the texts on which patterns fire, decided on automata rather than guessed from how a pattern looks.
 ///
 ///     let broad = PatternLanguage(try Pattern("pass")), narrow = PatternLanguage(try Pattern("(?i)password"))
-///     narrow.isContained(in: [broad])              // .no("passworD"): taken by the second alone
-///     PatternLanguage(try Pattern("pass|PASS")).canFire()                      // .yes("pass")
+///     narrow.isContained(in: [broad])              // .no("pasSword"): taken by the second alone
+///     narrow.overlaps(broad, .essential)           // .yes("password")
 ///
 /// A pattern fires on a text when it matches anywhere in it, as Go's `regexp.MatchString` has it; texts are well-formed UTF-8 of any
 /// length, the empty one among them. The way of a question: the trees of all patterns that it is about become one `LanguageProgram`,
