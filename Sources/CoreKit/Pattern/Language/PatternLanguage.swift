@@ -22,8 +22,18 @@ public struct PatternLanguage: Sendable {
         pattern.options.isDisjoint(with: [.bytes, .emptyMatchesPartScalars]) && !pattern.tree.nodes.contains { if case .anyByte = $0 { true } else { false } }
     }
 
-    /// Whether the pattern fires on the empty text.
-    public var matchesEmptyText: Bool { fires(on: "") }
+    /// Whether the pattern fires on the empty text. For nearly all patterns the tree tells.
+    public var matchesEmptyText: Bool {
+        let tree = pattern.tree
+        return tree.isNullable[tree.root] && fires(on: "")
+    }
+
+    /// Whether a text on which the pattern fires can be read off its tree, as for nearly all patterns: quick enough for thousands of them,
+    /// so that `canFire` need only be asked about the others.
+    public var surelyFires: Bool {
+        var sample = LanguageSample(), text: [UInt8] = []
+        return isDecidable && sample.make(pattern.tree, variant: 0, seed: 0, into: &text)
+    }
 
     /// What the engine says of one text.
     public func fires(on text: String) -> Bool {

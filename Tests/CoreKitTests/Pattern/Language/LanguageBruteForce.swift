@@ -117,6 +117,7 @@ struct RandomLanguage {
         }
         func both(_ one: Int, _ other: Int, _ join: (Bool, Bool) -> Bool) -> [Bool] { zip(firing[one], firing[other]).map(join) }
         if languages[0].matchesEmptyText != firing[0][0] { faults.append("\(sources[0]) and the empty text") }
+        if languages[0].surelyFires, languages[0].canFire().isNo { faults.append("\(sources[0]) does not fire") }
         check("can fire", languages[0].canFire(), firing[0], isAll: false)
         check("fires everywhere", languages[0].firesEverywhere(), firing[0], isAll: true)
         check("in the second", languages[0].isContained(in: [languages[1]]), both(0, 1) { !$0 || $1 }, isAll: true)
