@@ -86,10 +86,7 @@ struct PolicySecrets {
     private func isSecret(_ key: String) -> Bool {
         var key = key
         return key.withUTF8 { key in
-            switch SecretNames.family(UnsafeRawBufferPointer(key), 0..<key.count) {
-            case .token, .password, .header: true
-            case .suspect, nil: false
-            }
+            SecretNames.family(UnsafeRawBufferPointer(key), 0..<key.count)?.isCertain == true
         }
     }
 
