@@ -35,7 +35,10 @@ public struct PolicyLinter: Sendable {
             finding.severity = chosen
             return finding
         } as [Finding]
-        return LintResult(path: path, source: file.source, findings: judged.sorted(by: LintResult.order), undecided: file.undecided)
+        var sorted: [Finding] = []
+        // What several places name by aliases is there once.
+        for finding in judged.sorted(by: LintResult.order) where sorted.last != finding { sorted.append(finding) }
+        return LintResult(path: path, source: file.source, findings: sorted, undecided: file.undecided)
     }
 }
 

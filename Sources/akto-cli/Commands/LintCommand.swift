@@ -71,7 +71,7 @@ enum LintCommand: Command {
             OptionSpec("disable", .repeatable("RULE", rule), summary: "Switch a rule off", discussion: "It wins over `--enable`.", heading: "Judging"),
             OptionSpec(
                 "severity", .repeatable("RULE=LEVEL", .assignment(keys: ruleIDs, values: ["error", "warning", "note", "off"])),
-                summary: "Let findings of a rule count as `error`, `warning`, `note`, or not at all (`off`)",
+                summary: "How much findings of a rule count; `off` is not at all",
                 discussion: "In `akto.yaml` a mapping of rules to levels. The last one for a rule counts.", heading: "Judging"),
         ]
     }
