@@ -106,7 +106,7 @@ struct PolicyCheck {
         }
         var notes = shape.traps[key].map { [$0] } ?? []
         let places = PolicyKeyPlaces.places(of: key, in: dialect)
-        if !places.isEmpty { notes.append("\(name) may stand in \(places.joined(separator: ", or in "))") }
+        if !places.isEmpty { notes.append("\(name) may stand \(places.joined(separator: ", or "))") }
         let keys = shape.fields.filter { !$0.isWrittenByServer }.map(\.key).sorted()
         let expected = keys.count > 12 ? "" : ", expected \(keys.count > 1 ? "one of " : "")" + keys.map { "\"\($0)\"" }.joined(separator: ", ")
         if keys.count > 12 { notes.append("\(PolicyWording.article(shape.noun)) may have " + keys.map { "\"\($0)\"" }.joined(separator: ", ")) }

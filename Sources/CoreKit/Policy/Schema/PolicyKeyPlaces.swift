@@ -16,13 +16,13 @@ enum PolicyKeyPlaces {
     private static let all: [String: [Place]] = {
         var all: [String: [Place]] = [:]
         for dialect in PolicyDialect.allCases {
-            var open = [(PolicySchema.of(dialect).root, "the policy itself")]
+            var open = [(PolicySchema.of(dialect).root, "at the top")]
             while let (mapping, place) = open.popLast() {
                 for field in mapping.fields where !field.isWrittenByServer {
                     if all[field.key]?.contains(where: { $0.dialect == dialect && $0.text == place }) != true {
                         all[field.key, default: []].append(Place(dialect: dialect, text: place))
                     }
-                    open += inner(field.value, "\"\(field.key)\"")
+                    open += inner(field.value, "in \"\(field.key)\"")
                 }
             }
         }
@@ -33,7 +33,7 @@ enum PolicyKeyPlaces {
         switch value {
         case .mapping(let mapping): [(mapping, place)]
         case .oneOf(let variants): variants.map { ($0.mapping, place) }
-        case .list(let item, _): inner(item, "the items of \(place)")
+        case .list(let item, _): inner(item, place.hasPrefix("in the items") ? place : "in the items of \(place.dropFirst(3))")
         case .text, .choice, .number, .truth, .table, .any: []
         }
     }

@@ -35,7 +35,7 @@ struct PolicyCheckTests {
         let file = PolicyFile(Array("guardrails: [{name: a, type: content_filter, rules: [], enabled_checks: []}]".utf8), path: "", budget: 0)
         #expect(file.check.faults.first?.notes == [#""enabled_checks" may stand in "threat_detection""#])
         let other = PolicyFile(Array("guardrails: []\npiiTypes: []".utf8), path: "", budget: 0)
-        #expect(other.check.faults.first?.notes == [#""piiTypes" may stand in the policy itself of Akto's guardrail policy"#])
+        #expect(other.check.faults.first?.notes == [#""piiTypes" may stand at the top of Akto's guardrail policy"#])
     }
 
     @Test func acceptsWhatServersKeepAndNulls() {
