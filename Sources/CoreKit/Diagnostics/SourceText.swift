@@ -51,4 +51,13 @@ public final class SourceText: Sendable {
     public func edit(_ range: Range<Int>, _ text: String) -> SourceEdit {
         SourceEdit(range: range, span: span(of: range), text: text)
     }
+
+    /// The same with stretches that are not to be shown: behind their first four characters stars take the place of what is ASCII, so that all else
+    /// stays where it is.
+    public func masking(_ stretches: [Range<Int>]) -> SourceText {
+        guard !stretches.isEmpty else { return self }
+        var masked = bytes
+        for stretch in stretches { for offset in stretch.dropFirst(4) where offset < masked.count && masked[offset] > 0x20 && masked[offset] < 0x7F { masked[offset] = 0x2A } }
+        return SourceText(masked)
+    }
 }

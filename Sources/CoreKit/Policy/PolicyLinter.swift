@@ -38,7 +38,7 @@ public struct PolicyLinter: Sendable {
         var sorted: [Finding] = []
         // What several places name by aliases is there once.
         for finding in judged.sorted(by: LintResult.order) where sorted.last != finding { sorted.append(finding) }
-        return LintResult(path: path, source: file.source, findings: sorted, undecided: file.undecided)
+        return LintResult(path: path, source: file.source, findings: sorted, undecided: file.undecided, secrets: file.secrets.map(\.range))
     }
 }
 
@@ -46,8 +46,8 @@ public struct PolicyLinter: Sendable {
 public struct LintOptions: Sendable {
     /// Instead of a rule's own severity; nil switches the rule off.
     public var severities: [String: Severity?] = [:]
-    /// How many states all decisions about the languages of one file's patterns may look at.
-    public var budget = 2_000_000
+    /// What each decision about the languages of patterns may cost.
+    public var budget = LanguageBudget()
 
     public init() {}
 
@@ -65,6 +65,8 @@ public struct LintResult: Sendable {
     public var findings: [Finding]
     /// Questions that were too large to be answered, as sentences that name the rule and its line.
     public var undecided: [String]
+    /// Bytes of the file that nobody should be shown.
+    public var secrets: [Range<Int>] = []
 
     static func order(_ left: Finding, _ right: Finding) -> Bool {
         func key(_ finding: Finding) -> (Int, Int, Int, String, String) {

@@ -15,7 +15,7 @@ public enum LintRenderer {
         switch format {
         case .text:
             if options.isQuiet { findings.summary = "" }
-            let sources = Dictionary(report.results.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
+            let sources = Dictionary(report.results.map { ($0.path, $0.source.masking($0.secrets)) }, uniquingKeysWith: { first, _ in first })
             TextFindingRenderer.render(
                 findings, options: TextFindingRenderer.Options(colors: options.colors, width: options.width), source: { sources[$0] }, to: stream)
         case .json: break

@@ -47,7 +47,7 @@ enum BacktrackingHazardRule: LintRule {
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for pattern in file.soundPatterns where !pattern.isGlob && mayRepeat(pattern) {
             guard let compiled = pattern.pattern else { continue }
-            switch PatternLanguage(compiled).backtracking(file.languageBudget) {
+            switch PatternLanguage(compiled).backtracking(file.budget) {
             case .risky(let risk): add(risk, pattern, &findings)
             case .undecided: file.undecided.append("whether engines that backtrack can be kept busy with \(pattern.name)")
             case .linear: continue

@@ -51,7 +51,7 @@ enum EmptyMatchRule: LintRule {
             }
             // Assertions may still hold it to texts of a kind.
             let language = PatternLanguage(compiled)
-            guard case .yes = language.firesEverywhere(file.languageBudget) else { continue }
+            guard case .yes = language.firesEverywhere(file.budget) else { continue }
             findings.add(pattern, nil, "the pattern matches the empty text, so it fires on every text") { finding in
                 finding.label = "may be empty"
                 finding.witness = ""

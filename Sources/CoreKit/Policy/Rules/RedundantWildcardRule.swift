@@ -47,7 +47,7 @@ enum RedundantWildcardRule: LintRule {
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for pattern in file.soundPatterns where pattern.action != .redact && pattern.role == .content && mayEndInNothing(pattern.tokens) {
-            guard let compiled = pattern.pattern, let ends = PatternLanguage(compiled).redundantEnds(file.languageBudget) else { continue }
+            guard let compiled = pattern.pattern, let ends = PatternLanguage(compiled).redundantEnds(file.budget) else { continue }
             let source = Array(pattern.text.utf8)
             // What asks for less than it takes, as `+`, says at least what is looked for.
             for part in ends.parts where part.replacement.isEmpty {

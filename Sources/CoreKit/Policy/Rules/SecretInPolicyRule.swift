@@ -47,7 +47,7 @@ enum SecretInPolicyRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for secret in PolicySecrets(file).secrets {
+        for secret in file.secrets {
             findings.add(secret.range, "\(secret.noun) in the policy, expected a placeholder such as \"${NAME}\"") { $0.label = "revoke it" }
         }
     }

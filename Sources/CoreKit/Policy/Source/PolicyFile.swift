@@ -10,9 +10,10 @@ final class PolicyFile {
     let patterns: [PolicyPattern]
     /// Those that compile and are what their writer meant: of others it leads nowhere to say how they match.
     private(set) lazy var soundPatterns = patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }
+    private(set) lazy var secrets = PolicySecrets(self).secrets
     /// What the patterns of each policy have to do with each other.
     private(set) lazy var languages: [PolicyLanguages] = policies.map { policy in
-        let languages = PolicyLanguages(policy.patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }, languageBudget)
+        let languages = PolicyLanguages(policy.patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }, budget)
         undecided += languages.undecided
         return languages
     }
@@ -20,13 +21,12 @@ final class PolicyFile {
     let faults: [Finding]
     /// Its policies held against their schemas.
     private(set) lazy var check = PolicyCheck(documents, source)
-    /// How many states decisions about languages may still look at.
-    var budget: Int
-    var languageBudget: LanguageBudget { LanguageBudget() }
+    /// What a decision about languages may cost.
+    let budget: LanguageBudget
     /// What they did not suffice for, as sentences.
     var undecided: [String] = []
 
-    init(_ bytes: [UInt8], path: String, budget: Int) {
+    init(_ bytes: [UInt8], path: String, budget: LanguageBudget = LanguageBudget()) {
         self.path = path
         self.budget = budget
         source = SourceText(bytes)

@@ -48,7 +48,7 @@ struct LintFuzzTests {
 
 struct PolicySecretsTests {
     private func secrets(_ text: String) -> [String] {
-        let file = PolicyFile(Array(text.utf8), path: "", budget: 0)
+        let file = PolicyFile(Array(text.utf8), path: "")
         return PolicySecrets(file).secrets.map { String(decoding: file.source.bytes[$0.range], as: UTF8.self) }
     }
 

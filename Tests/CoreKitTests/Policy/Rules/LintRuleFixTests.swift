@@ -39,7 +39,7 @@ struct LintRuleFixTests {
                 for edit in fix.edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) { text.replaceSubrange(edit.range, with: Array(edit.text.utf8)) }
                 let after = findings(of: card, in: text).found
                 #expect(after.count < found.count, "\(id): \(fix.title) leaves \(after.map(\.message)) in \(String(decoding: text, as: UTF8.self))")
-                if id != "yaml-syntax" { #expect(PolicyFile(text, path: "", budget: 0).faults.isEmpty, "\(id): \(String(decoding: text, as: UTF8.self))") }
+                if id != "yaml-syntax" { #expect(PolicyFile(text, path: "").faults.isEmpty, "\(id): \(String(decoding: text, as: UTF8.self))") }
             }
         }
         #expect(isFixed == (card.fix != .none) && hasSafeFix == (card.fix == .safe), "\(id): the card promises \(card.fix)")

@@ -5,7 +5,7 @@ import Testing
 
 struct PolicyCheckTests {
     private func faults(_ text: String) -> [String] {
-        let file = PolicyFile(Array(text.utf8), path: "policy.yaml", budget: 0)
+        let file = PolicyFile(Array(text.utf8), path: "policy.yaml")
         #expect(file.faults.isEmpty)
         return file.check.faults.map { fault in
             let place = file.source.position(of: fault.range.lowerBound)
@@ -32,9 +32,9 @@ struct PolicyCheckTests {
     }
 
     @Test func tellsWhereAKeyMayStand() throws {
-        let file = PolicyFile(Array("guardrails: [{name: a, type: content_filter, rules: [], enabled_checks: []}]".utf8), path: "", budget: 0)
+        let file = PolicyFile(Array("guardrails: [{name: a, type: content_filter, rules: [], enabled_checks: []}]".utf8), path: "")
         #expect(file.check.faults.first?.notes == [#""enabled_checks" may stand in "threat_detection""#])
-        let other = PolicyFile(Array("guardrails: []\npiiTypes: []".utf8), path: "", budget: 0)
+        let other = PolicyFile(Array("guardrails: []\npiiTypes: []".utf8), path: "")
         #expect(other.check.faults.first?.notes == [#""piiTypes" may stand at the top of Akto's guardrail policy"#])
     }
 
@@ -84,7 +84,7 @@ struct PolicyCheckTests {
     @Test func takesManyRulesInOnePass() {
         var text = "guardrails:\n  - name: many\n    type: content_filter\n    rules:\n"
         for index in 0..<10_000 { text += "      - pattern: 'rule-\(index)-[0-9]+'\n        acton: block\n" }
-        let file = PolicyFile(Array(text.utf8), path: "", budget: 0)
+        let file = PolicyFile(Array(text.utf8), path: "")
         #expect(file.check.faults.count == 10_000)
         #expect(file.policies[0].patterns.count == 10_000)
     }

@@ -22,7 +22,7 @@ struct PolicySchemaTests {
     @Test(arguments: PolicyDialect.allCases) func examplesAreFine(dialect: PolicyDialect) {
         let result = PolicyLinter().lint(Array(PolicySchema.of(dialect).example.utf8), path: "example.yaml")
         #expect(result.findings.filter { $0.severity == .error }.isEmpty, "\(result.findings.map(\.message))")
-        #expect(PolicyFile(Array(PolicySchema.of(dialect).example.utf8), path: "", budget: 0).policies.map(\.dialect) == [dialect])
+        #expect(PolicyFile(Array(PolicySchema.of(dialect).example.utf8), path: "").policies.map(\.dialect) == [dialect])
     }
 
     @Test func everyKeyThatTellsTheDialectIsKnown() {
