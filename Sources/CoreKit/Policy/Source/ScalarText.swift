@@ -35,7 +35,8 @@ struct ScalarText {
         let whole = Array(text.utf8)
         guard part.upperBound <= whole.count else { return nil }
         let changed = String(decoding: whole[..<part.lowerBound] + Array(replacement.utf8) + whole[part.upperBound...], as: UTF8.self)
-        if let place = place(of: part), let written = ScalarWriter.part(replacement, style), !isSplit(part) {
+        // What stands between lines is their indentation too, which only the place in the file knows.
+        if let place = place(of: part), !source.bytes[place].contains(0x0A), !source.bytes[place].contains(0x0D), let written = ScalarWriter.part(replacement, style), !isSplit(part) {
             let edit = source.edit(place, written)
             if means(changed, after: edit) { return edit }
         }

@@ -13,7 +13,7 @@ struct LintFuzzTests {
         var generator = SeededGenerator(UInt64(seed) &* 7_919 &+ 11)
         let samples = LintRulesTests.examples.map { LintRulesTests.unmarked($0.text).text } + PolicyDialect.allCases.map { Array(PolicySchema.of($0).example.utf8) }
         var options = LintOptions()
-        options.budget = 2_000
+        options.budget = LanguageBudget(steps: 20_000, states: 2_000)
         for _ in 0..<120 {
             guard var text = samples.randomElement(using: &generator) else { return }
             for _ in 0..<Int.random(in: 1...4, using: &generator) {

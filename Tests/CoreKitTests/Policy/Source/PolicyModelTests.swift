@@ -3,7 +3,7 @@ import Testing
 @testable import CoreKit
 
 struct PolicyModelTests {
-    private func file(_ text: String) -> PolicyFile { PolicyFile(Array(text.utf8), path: "policy.yaml", budget: 1_000) }
+    private func file(_ text: String) -> PolicyFile { PolicyFile(Array(text.utf8), path: "policy.yaml") }
 
     private func lines(_ policy: PolicyModel) -> [String] {
         policy.patterns.map { "\($0.scope) \($0.role) \($0.action) \($0.text) | \($0.name) | \($0.entry.span.start.line)" }
