@@ -43,7 +43,9 @@ enum NeverMatchingPatternRule: LintRule {
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for pattern in file.soundPatterns {
             guard let compiled = pattern.pattern, mayBeImpossible(compiled.tree) else { continue }
-            switch PatternLanguage(compiled).canFire(file.budget) {
+            let language = PatternLanguage(compiled)
+            if language.surelyFires { continue }
+            switch language.canFire(file.budget) {
             case .no: findings.add(pattern, nil, "no text matches this pattern, so the rule never runs") { $0.label = "its parts exclude each other" }
             case .undecided: file.undecided.append("whether \(pattern.name) can match at all")
             case .yes: continue

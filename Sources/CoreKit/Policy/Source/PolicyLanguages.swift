@@ -18,7 +18,9 @@ struct PolicyLanguages {
         let set = PatternLanguageSet(known.map(\.pattern))
         var isShadowed = [Bool](repeating: false, count: rules.count)
         // A rule that fires on every text is a fault of its own, and not one of all rules behind it.
-        let takes = rules.map { ($0.action == .block || $0.action == .redact) && !$0.fires(on: "") }
+        let takes = known.map { rule, pattern in
+            (rule.action == .block || rule.action == .redact) && !(pattern.tree.isNullable[pattern.tree.root] && rule.fires(on: ""))
+        }
         let answers = set.shadows(budget) { takes[$0] && rules[$0].scope == rules[$1].scope }
         for (index, answer) in answers.enumerated() {
             switch answer {

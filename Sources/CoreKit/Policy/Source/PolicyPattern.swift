@@ -24,7 +24,7 @@ final class PolicyPattern {
     private let title: PolicyPatternTitle
     /// How it is written; nothing for a glob.
     private(set) lazy var tokens = isGlob ? [] : PatternToken.tokens(of: text, options: options)
-    private lazy var matcher = pattern.map { PatternMatcher($0, cacheBytes: 1 << 16) }
+    private lazy var probe = PatternProbe()
     private(set) lazy var compiled = Result { () throws(PatternError) in try Pattern(isGlob ? PolicyPattern.expression(ofGlob: text) : text, options: options) }
 
     init(
@@ -50,8 +50,8 @@ final class PolicyPattern {
 
     /// What the engine that enforces it says of a text.
     func fires(on text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { text in matcher?.isMatch(UnsafeRawBufferPointer(text)) ?? false }
+        guard let pattern else { return false }
+        return probe.fires(pattern, on: text)
     }
 
     /// Whether `text` is no regular expression but a host and path in which `*` stands for anything. `compiled` then means the same.
