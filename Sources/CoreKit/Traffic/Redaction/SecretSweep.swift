@@ -47,7 +47,7 @@ final class SecretSweep {
         if marks.contains(.at) { runAddresses() }
         if marks.contains(.percent) { runEncoded() }
         if marks.contains(.open) { runMarkup() }
-        if forms.mayBeIn(text) { runForms() }
+        runForms()
         settle()
     }
 

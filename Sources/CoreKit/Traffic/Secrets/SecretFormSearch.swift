@@ -3,11 +3,57 @@
 
 /// Finds places where a credential of a known form may begin; `SecretForms.secret` judges them.
 enum SecretFormSearch {
+    /// Places in a text, in memory of their own.
+    final class Places {
+        private var storage: UnsafeMutablePointer<Int>
+        private var capacity = 64
+        private(set) var count = 0
+
+        init() { storage = .allocate(capacity: capacity) }
+
+        deinit { storage.deallocate() }
+
+        subscript(index: Int) -> Int { storage[index] }
+
+        func removeAll() { count = 0 }
+
+        func add(_ place: Int) {
+            if count == capacity {
+                let larger = UnsafeMutablePointer<Int>.allocate(capacity: capacity * 2)
+                larger.update(from: storage, count: count)
+                storage.deallocate()
+                storage = larger
+                capacity *= 2
+            }
+            storage[count] = place
+            count &+= 1
+        }
+
+        /// A place may be found after one that stands behind it.
+        func sort() {
+            for index in 1..<max(1, count) where storage[index - 1] > storage[index] {
+                var all = UnsafeMutableBufferPointer(start: storage, count: count)
+                return all.sort()
+            }
+        }
+
+        /// The first that is at `place` or behind it.
+        func first(from place: Int) -> Int {
+            var low = 0, high = count
+            while low < high {
+                let middle = (low + high) / 2
+                if storage[middle] < place { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+    }
+
     /// Shorter runs are no credentials.
     static let shortest = 15
 
-    /// Calls `found` with the places, nearly from left to right.
-    static func search(_ text: ByteSlice, _ found: (Int) -> Void) {
+    /// Adds the places to `found`, from left to right.
+    static func search(_ text: ByteSlice, _ found: Places) {
+        defer { found.sort() }
         guard text.count >= 8 else { return }
         let base = text.start, end = text.count
         // The length of the run that the last block ended with.
@@ -31,7 +77,7 @@ enum SecretFormSearch {
 
     /// Looks at 64 bytes, which stand at `at` in the text, or at their like in a larger place.
     @inline(__always)
-    private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ tail: inout Int, _ end: Int, _ found: (Int) -> Void) {
+    private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ tail: inout Int, _ end: Int, _ found: Places) {
         // A run that is long by a wider measure is looked at again.
         let near = ByteBlock(bytes).nearRunMask
         if tail &+ (~near).trailingZeroBitCount >= shortest || longRuns(near) != 0 { slowly(base, bytes, at, tail, end, found) }
@@ -49,7 +95,7 @@ enum SecretFormSearch {
     }
 
     @inline(never)
-    private static func slowly(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ nearTail: Int, _ end: Int, _ found: (Int) -> Void) {
+    private static func slowly(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ nearTail: Int, _ end: Int, _ found: Places) {
         let runs = ByteBlock(bytes).runMask, head = (~runs).trailingZeroBitCount
         var long = longRuns(runs), tail = 0
         // How much of what ended with the last block belongs to the run; of a long one that is enough to know.
@@ -60,7 +106,7 @@ enum SecretFormSearch {
             // A run that began before; its beginning was looked at there if it was long enough by then.
             if tail < shortest, tail + head >= shortest {
                 starts(base, at - tail, end, found)
-                for place in at - tail..<at where isMark(base.load(fromByteOffset: place, as: UInt8.self)) && begins(base, place + 1, end) { found(place + 1) }
+                for place in at - tail..<at where isMark(base.load(fromByteOffset: place, as: UInt8.self)) && begins(base, place + 1, end) { found.add(place + 1) }
             }
             if tail + head >= shortest { inner(base, at, marks, 0, head, end, found) }
             long = head == 64 ? 0 : long & ~0 << UInt64(head)
@@ -75,29 +121,29 @@ enum SecretFormSearch {
     }
 
     @inline(never)
-    private static func words(_ base: UnsafeRawPointer, _ at: Int, _ count: Int, _ end: Int, _ found: (Int) -> Void) {
-        for offset in 0..<count where isWord(base + (at + offset), end - at - offset) { found(at + offset) }
+    private static func words(_ base: UnsafeRawPointer, _ at: Int, _ count: Int, _ end: Int, _ found: Places) {
+        for offset in 0..<count where isWord(base + (at + offset), end - at - offset) { found.add(at + offset) }
     }
 
     /// Within a run, what stands behind a mark: `backup-ghp_…`.
-    private static func inner(_ base: UnsafeRawPointer, _ at: Int, _ marks: UInt64, _ from: Int, _ past: Int, _ end: Int, _ found: (Int) -> Void) {
+    private static func inner(_ base: UnsafeRawPointer, _ at: Int, _ marks: UInt64, _ from: Int, _ past: Int, _ end: Int, _ found: Places) {
         guard from < past else { return }
         var bits = marks & ~0 << UInt64(from)
         if past < 64 { bits &= 1 << UInt64(past) - 1 }
         while bits != 0 {
             let place = at + bits.trailingZeroBitCount + 1
             bits &= bits - 1
-            if begins(base, place, end) { found(place) }
+            if begins(base, place, end) { found.add(place) }
         }
     }
 
     /// Where the credentials would begin that a run is, or is a part of.
-    private static func starts(_ base: UnsafeRawPointer, _ run: Int, _ end: Int, _ found: (Int) -> Void) {
+    private static func starts(_ base: UnsafeRawPointer, _ run: Int, _ end: Int, _ found: Places) {
         func byte(_ at: Int) -> UInt8 { at >= 0 ? base.load(fromByteOffset: at, as: UInt8.self) : 0 }
         var isFound = begins(base, run, end)
         switch byte(run - 1) {
         // `\nghp_…`
-        case 0x5C where begins(base, run + 1, end): found(run + 1)
+        case 0x5C where begins(base, run + 1, end): found.add(run + 1)
         // `SG.…`, `ya29.…`
         case 0x2E:
             var from = run - 1
@@ -105,14 +151,14 @@ enum SecretFormSearch {
                 from -= 1
                 let before = byte(from - 1)
                 let isStart = !SecretForms.isRun(before) || isMark(before) || byte(from - 2) == 0x5C
-                if isStart, from < run - 1, begins(base, from, end) { found(from) }
+                if isStart, from < run - 1, begins(base, from, end) { found.add(from) }
             }
         // `bot123456:AA…`; `services/T0/B0/…`, `webhooks/123/…`
         case 0x3A: if byte(run - 2) &- 0x30 < 10 { isFound = true }
         case 0x2F: if isBehindUpperSegment(base, run - 1) { isFound = true }
         default: break
         }
-        if isFound { found(run) }
+        if isFound { found.add(run) }
     }
 
     /// Whether what stands before a slash ends with a capital or a digit.
@@ -166,73 +212,53 @@ enum SecretFormSearch {
 /// The places of credentials' beginnings in a whole record, so that each of its parts need not be searched again.
 final class SecretFormPlaces {
     private var region = ByteSlice.empty
-    private var places: [Int] = []
-    private var own: [Int] = []
+    private let places = SecretFormSearch.Places()
 
     /// Searches a text; it and its parts, where they lie in memory, are not searched again until `forget`.
     func search(_ text: ByteSlice) {
-        places.removeAll(keepingCapacity: true)
+        places.removeAll()
         region = text
-        SecretFormSearch.search(text) { places.append($0) }
-        SecretFormPlaces.sort(&places)
-    }
-
-    /// A place may be found after one that stands behind it.
-    private static func sort(_ places: inout [Int]) {
-        if !zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) { places.sort() }
+        SecretFormSearch.search(text, places)
     }
 
     func forget() {
         region = .empty
-        places.removeAll(keepingCapacity: true)
+        places.removeAll()
     }
 
     /// Whether there is one in a text.
-    func isIn(_ text: ByteSlice) -> Bool { mayBeIn(text) && hasAny(text) }
-
-    private func hasAny(_ text: ByteSlice) -> Bool {
-        var found = false
-        forEach(in: text) { _ in found = true }
-        return found
-    }
-
-    /// False for a part of a record that has none at all, and for what is too short.
-    @inline(__always)
-    func mayBeIn(_ text: ByteSlice) -> Bool {
+    func isIn(_ text: ByteSlice) -> Bool {
         guard text.count >= 12 else { return false }
-        guard places.isEmpty, !region.isEmpty else { return true }
-        let offset = text.start - region.start
-        return offset < 0 || offset + text.count > region.count
+        if let offset = offset(of: text) {
+            let next = places.count == 0 ? 0 : places.first(from: offset)
+            return next < places.count && places[next] < offset + text.count
+        }
+        let own = SecretFormSearch.Places()
+        SecretFormSearch.search(text, own)
+        return own.count > 0
     }
 
-    /// Those in a text, from its beginning.
-    func places(in text: ByteSlice) -> [Int] {
-        var found: [Int] = []
-        forEach(in: text) { found.append($0) }
-        return found
-    }
-
+    /// Calls `body` with those in a text, from its beginning.
     func forEach(in text: ByteSlice, _ body: (Int) -> Void) {
-        let offset = text.start - region.start
-        if !region.isEmpty, offset >= 0, offset + text.count <= region.count {
-            if places.isEmpty { return }
-            var low = 0, high = places.count
-            while low < high {
-                let middle = (low + high) / 2
-                if places[middle] < offset { low = middle + 1 } else { high = middle }
-            }
-            while low < places.count, places[low] < offset + text.count {
-                body(places[low] - offset)
-                low += 1
+        guard text.count >= 12 else { return }
+        if let offset = offset(of: text) {
+            guard places.count > 0 else { return }
+            var next = places.first(from: offset)
+            while next < places.count, places[next] < offset + text.count {
+                body(places[next] - offset)
+                next += 1
             }
             return
         }
-        guard text.count >= 12 else { return }
-        own.removeAll(keepingCapacity: true)
-        SecretFormSearch.search(text) { own.append($0) }
-        if own.isEmpty { return }
-        SecretFormPlaces.sort(&own)
-        let found = own
-        for place in found { body(place) }
+        let own = SecretFormSearch.Places()
+        SecretFormSearch.search(text, own)
+        for index in 0..<own.count { body(own[index]) }
+    }
+
+    /// Where the text begins in the record; nil for one that is no part of it.
+    @inline(__always)
+    private func offset(of text: ByteSlice) -> Int? {
+        let offset = text.start - region.start
+        return !region.isEmpty && offset >= 0 && offset + text.count <= region.count ? offset : nil
     }
 }

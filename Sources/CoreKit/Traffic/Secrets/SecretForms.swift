@@ -37,7 +37,13 @@ enum SecretForms {
     @inline(__always)
     static func begins(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
         let index = beginning(first, second, third)
-        return beginnings[index &>> 6] & 1 &<< UInt64(index & 63) != 0
+        return beginnings[index &>> 6] & 1 &<< UInt64(index & 63) != 0 && isBeginning(first, second, third)
+    }
+
+    @inline(never)
+    private static func isBeginning(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        func matches(_ text: StaticString) -> Bool { text.utf8Start[0] == first && text.utf8Start[1] == second && text.utf8Start[2] == third }
+        return matches("AKI") || matches("ASI") || matches("eyJ") || prefixes.contains { matches($0.text) }
     }
 
     /// Twelve bits of three bytes.
