@@ -8,11 +8,17 @@ final class PatternProbe {
         var text = text, steps = 0
         return text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
+            guard !PatternProbe.loopsOverNothing(pattern.tree) else { return PatternMatcher(pattern, cacheBytes: 1 << 16).isMatch(bytes) }
             switch search.run(pattern.program, bytes, limit: PatternProbe.steps, steps: &steps) {
             case .match: return true
             case .noMatch: return false
             case .exceeded: return PatternMatcher(pattern, cacheBytes: 1 << 16).isMatch(bytes)
             }
         }
+    }
+
+    /// A search that backtracks gives up an empty passage through a loop, as JavaScript does; RE2 goes on behind it.
+    private static func loopsOverNothing(_ tree: PatternTree) -> Bool {
+        tree.nodes.contains { if case .repetition(let child, _, _, _) = $0 { tree.isNullable[child] } else { false } }
     }
 }
