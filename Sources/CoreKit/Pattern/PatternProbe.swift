@@ -8,7 +8,7 @@ final class PatternProbe {
         var text = text, steps = 0
         return text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            guard !PatternProbe.loopsOverNothing(pattern.tree) else { return PatternMatcher(pattern, cacheBytes: 1 << 16).isMatch(bytes) }
+            guard !PatternProbe.isOdd(pattern.tree) else { return PatternMatcher(pattern, cacheBytes: 1 << 16).isMatch(bytes) }
             switch search.run(pattern.program, bytes, limit: PatternProbe.steps, steps: &steps) {
             case .match: return true
             case .noMatch: return false
@@ -17,8 +17,15 @@ final class PatternProbe {
         }
     }
 
-    /// A search that backtracks gives up an empty passage through a loop, as JavaScript does; RE2 goes on behind it.
-    private static func loopsOverNothing(_ tree: PatternTree) -> Bool {
-        tree.nodes.contains { if case .repetition(let child, _, _, _) = $0 { tree.isNullable[child] } else { false } }
+    /// A search that backtracks gives up an empty passage through a loop, as JavaScript does, where RE2 goes on behind it; and it does not ask what
+    /// parts a character.
+    private static func isOdd(_ tree: PatternTree) -> Bool {
+        tree.nodes.contains { node in
+            switch node {
+            case .repetition(let child, _, _, _): tree.isNullable[child]
+            case .anyByte: true
+            default: false
+            }
+        }
     }
 }

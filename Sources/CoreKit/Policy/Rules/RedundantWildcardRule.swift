@@ -71,7 +71,19 @@ enum RedundantWildcardRule: LintRule {
         }
         return tokens.indices.contains { index in
             guard case .quantifier(low: 0, _) = tokens[index].kind else { return false }
-            return isEdge(index + 1) || isEdge(index - 2) || tokens[index - 1].kind == .close
+            guard index > 0, !isEdge(index + 1) else { return true }
+            return isEdge((tokens[index - 1].kind == .close ? opening(of: index - 1, tokens) : index - 1) - 1)
         }
+    }
+
+    /// The group that ends at a token; 0 where there is none.
+    private static func opening(of close: Int, _ tokens: [PatternToken]) -> Int {
+        var depth = 0
+        for index in stride(from: close, through: 0, by: -1) {
+            if tokens[index].kind == .close { depth += 1 }
+            if tokens[index].kind == .open { depth -= 1 }
+            if depth == 0 { return index }
+        }
+        return 0
     }
 }
