@@ -29,6 +29,10 @@ struct ByteBlock {
         self.d = d
     }
 
+    /// A mask of the lanes that a comparison found, four times sixteen of them, all bits set in each.
+    @inline(__always)
+    static func mask(_ a: SIMD16<UInt8>, _ b: SIMD16<UInt8>, _ c: SIMD16<UInt8>, _ d: SIMD16<UInt8>) -> UInt64 { ByteBlock(a, b, c, d).mask(of: 0xFF) }
+
     /// Every byte with bit 5 set, which makes `[` and `{` one byte, and `]` and `}`, and letters lower case.
     @inline(__always)
     var folded: ByteBlock {

@@ -180,17 +180,26 @@ public final class Redactor {
     }
 
     private func withoutCredentials(_ text: ByteSlice, isHeader: Bool, hasPlainEscapes: Bool) -> ByteSlice? {
-        // Where something is replaced, escapes that need not be there are gone from all of the text.
-        sweep.run(hasPlainEscapes ? PlainEscapes.removed(from: text, arena: arena) : text)
-        if isHeader, sweep.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(sweep.text) {
-            sweep.add(RedactionEdit(range: credentials))
+        var result: ByteSlice?, text = text
+        // What is replaced may have hidden where another value begins, in texts that are no JSON: looked at until nothing is found. Digits of a key cannot
+        // be told from a value, so that with one a single look has to do.
+        for round in 0..<(redaction.key == nil ? Redactor.mostRounds : 1) {
+            // Where something is replaced, escapes that need not be there are gone from all of the text.
+            sweep.run(hasPlainEscapes || round > 0 ? PlainEscapes.removed(from: text, arena: arena) : text)
+            if isHeader, sweep.edits.isEmpty, let credentials = SecretSweep.schemeCredentials(sweep.text) {
+                sweep.add(RedactionEdit(range: credentials))
+            }
+            guard !sweep.edits.isEmpty else { break }
+            count += sweep.edits.count
+            out.truncate(to: 0)
+            writer.write(sweep.text, sweep.edits, to: out, arena: arena)
+            text = arena.copy(out.bytes.buffer)
+            result = text
         }
-        guard !sweep.edits.isEmpty else { return nil }
-        count += sweep.edits.count
-        out.truncate(to: 0)
-        writer.write(sweep.text, sweep.edits, to: out, arena: arena)
-        return arena.copy(out.bytes.buffer)
+        return result
     }
+
+    private static let mostRounds = 16
 
     /// Replaces what a pattern matches, also where escapes hide it: those of JSON that need not be there, and percent escapes.
     private func without(_ pattern: PatternMatcher, _ text: ByteSlice) -> ByteSlice? {

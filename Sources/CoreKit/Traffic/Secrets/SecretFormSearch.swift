@@ -59,7 +59,7 @@ enum SecretFormSearch {
         // The length of the run that the last block ended with.
         var tail = 0, at = 0
         while at &+ ByteBlock.size &+ 8 <= end {
-            block(base, base + at, at, ByteBlock.size, &tail, end, found)
+            block(base, base + at, at, &tail, end, found)
             at &+= ByteBlock.size
         }
         withUnsafeTemporaryAllocation(byteCount: 2 * ByteBlock.size + 16, alignment: 16) { rest in
@@ -68,7 +68,7 @@ enum SecretFormSearch {
             start.copyMemory(from: base + at, byteCount: end - at)
             var offset = 0
             while at < end {
-                block(base, UnsafeRawPointer(start) + offset, at, min(ByteBlock.size, end - at), &tail, end, found)
+                block(base, UnsafeRawPointer(start) + offset, at, &tail, end, found)
                 at += ByteBlock.size
                 offset += ByteBlock.size
             }
@@ -77,11 +77,12 @@ enum SecretFormSearch {
 
     /// Looks at 64 bytes, which stand at `at` in the text, or at their like in a larger place.
     @inline(__always)
-    private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ count: Int, _ tail: inout Int, _ end: Int, _ found: Places) {
+    private static func block(_ base: UnsafeRawPointer, _ bytes: UnsafeRawPointer, _ at: Int, _ tail: inout Int, _ end: Int, _ found: Places) {
         // A run that is long by a wider measure is looked at again.
         let near = ByteBlock(bytes).nearRunMask
         if tail &+ (~near).trailingZeroBitCount >= shortest || longRuns(near) != 0 { slowly(base, bytes, at, tail, end, found) }
-        if mayHoldWord(bytes) { words(base, at, count, end, found) }
+        let ends = wordEnds(bytes)
+        if ends != 0 { words(base, at, ends, found) }
         tail = near == ~0 ? tail &+ ByteBlock.size : (~near).leadingZeroBitCount
     }
 
@@ -120,9 +121,15 @@ enum SecretFormSearch {
         }
     }
 
+    /// Looks before every blank that one of the three words may stand before.
     @inline(never)
-    private static func words(_ base: UnsafeRawPointer, _ at: Int, _ count: Int, _ end: Int, _ found: Places) {
-        for offset in 0..<count where isWord(base + (at + offset), end - at - offset) { found.add(at + offset) }
+    private static func words(_ base: UnsafeRawPointer, _ at: Int, _ ends: UInt64, _ found: Places) {
+        var ends = ends
+        while ends != 0 {
+            let end = at + ends.trailingZeroBitCount + 1
+            ends &= ends - 1
+            if let start = wordStart(base, end) { found.add(start) }
+        }
     }
 
     /// Within a run, what stands behind a mark: `backup-ghp_…`.
@@ -178,34 +185,26 @@ enum SecretFormSearch {
         return SecretForms.begins(base.load(fromByteOffset: at, as: UInt8.self), base.load(fromByteOffset: at &+ 1, as: UInt8.self), third)
     }
 
-    /// `Bearer `, `Basic `, `-----BE`: whether one of them may begin among these 64 bytes, 8 more being readable.
+    /// The last letters of `Bearer `, `Basic ` and `-----BEGIN ` with the blank behind, among these 64 bytes, one more being readable.
     @inline(__always)
-    private static func mayHoldWord(_ bytes: UnsafeRawPointer) -> Bool {
-        let bit = SIMD16<UInt8>(repeating: 0x20)
+    private static func wordEnds(_ bytes: UnsafeRawPointer) -> UInt64 {
         @inline(__always) func has(_ lanes: SIMD16<UInt8>, _ byte: UInt8) -> SIMD16<UInt8> {
             unsafeBitCast(lanes .== SIMD16<UInt8>(repeating: byte), to: SIMD16<UInt8>.self)
         }
         @inline(__always) func hits(_ at: Int) -> SIMD16<UInt8> {
-            let first = bytes.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self) | bit
-            let fifth = bytes.loadUnaligned(fromByteOffset: at &+ 4, as: SIMD16<UInt8>.self) | bit
-            let sixth = bytes.loadUnaligned(fromByteOffset: at &+ 5, as: SIMD16<UInt8>.self)
-            let seventh = bytes.loadUnaligned(fromByteOffset: at &+ 6, as: SIMD16<UInt8>.self)
-            let bearer = has(sixth | bit, 0x72) & has(seventh, 0x20), basic = has(fifth, 0x63) & has(sixth, 0x20)
-            return (has(first, 0x62) & (bearer | basic)) | (has(first, 0x2D) & has(sixth, 0x42) & has(seventh, 0x45))
+            let lanes = bytes.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), small = lanes | SIMD16<UInt8>(repeating: 0x20)
+            let next = bytes.loadUnaligned(fromByteOffset: at &+ 1, as: SIMD16<UInt8>.self)
+            return (has(small, 0x72) | has(small, 0x63) | has(lanes, 0x4E)) & has(next, 0x20)
         }
-        let words = unsafeBitCast(hits(0) | hits(16) | hits(32) | hits(48), to: SIMD2<UInt64>.self)
-        return words.x | words.y != 0
+        let a = hits(0), b = hits(16), c = hits(32), d = hits(48)
+        let words = unsafeBitCast(a | b | c | d, to: SIMD2<UInt64>.self)
+        return words.x | words.y == 0 ? 0 : ByteBlock.mask(a, b, c, d)
     }
 
-    private static func isWord(_ at: UnsafeRawPointer, _ left: Int) -> Bool {
-        guard left >= 6 else { return false }
-        switch at.load(as: UInt8.self) {
-        case 0x42, 0x62:
-            let text = ByteSlice(start: at, count: min(left, 7))
-            return text.hasPrefixIgnoringCase("bearer ") || text.hasPrefixIgnoringCase("basic ")
-        case 0x2D: return ByteSlice(start: at, count: min(left, 10)).hasPrefix("-----BEGIN")
-        default: return false
-        }
+    private static func wordStart(_ base: UnsafeRawPointer, _ end: Int) -> Int? {
+        if end >= 10, ByteSlice(start: base + (end - 10), count: 10) == "-----BEGIN" { return end - 10 }
+        if end >= 6, ByteSlice(start: base + (end - 6), count: 6).equalsIgnoringCase("bearer") { return end - 6 }
+        return end >= 5 && ByteSlice(start: base + (end - 5), count: 5).equalsIgnoringCase("basic") ? end - 5 : nil
     }
 }
 
