@@ -85,8 +85,9 @@ public struct ConfigDefaults: Sendable {
     }
 
     private func list(_ value: ConfigValue, _ option: OptionSpec) throws(ConfigError) -> [ConfigValue] {
-        if case .assignment? = option.kind, case .table = value.content {
+        if case .assignment(let keys, _)? = option.kind, case .table = value.content {
             return try table(value, "a mapping").map { entry throws(ConfigError) in
+                guard keys.contains(entry.key) else { throw unknown(entry, among: keys) }
                 guard case .scalar(let text) = entry.value.content else { throw unfit(entry.value, for: entry.key, expected: "one value") }
                 return ConfigValue(.scalar("\(entry.key)=\(text)"), line: entry.line, column: entry.column)
             }

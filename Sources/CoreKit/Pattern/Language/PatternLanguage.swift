@@ -35,6 +35,13 @@ public struct PatternLanguage: Sendable {
         return isDecidable && sample.make(pattern.tree, variant: 0, seed: 0, into: &text)
     }
 
+    /// A text on which a pattern fires, read off its tree: quickly found, and neither the shortest nor the nicest. Nil where none was found.
+    static func sample(of pattern: Pattern?) -> String? {
+        var sample = LanguageSample(), text: [UInt8] = []
+        guard let pattern, PatternLanguage(pattern).isDecidable, sample.make(pattern.tree, variant: 0, seed: 0, into: &text) else { return nil }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// What the engine says of one text.
     public func fires(on text: String) -> Bool {
         var text = text

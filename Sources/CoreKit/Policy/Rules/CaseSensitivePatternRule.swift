@@ -38,9 +38,9 @@ enum CaseSensitivePatternRule: LintRule {
         ])
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
-        for pattern in file.soundPatterns where pattern.role == .content {
+        for pattern in file.soundPatterns where pattern.role == .content && !isCode(pattern.tokens) {
             guard let (run, other) = firstWord(pattern) else { continue }
-            findings.add(pattern, run.range, "\"\(run.text)\" misses \"\(other)\": letters are compared with their case") { finding in
+            findings.add(pattern, run.range, "\"\(run.text)\" misses \(PolicyWording.quoted(other)): letters are compared with their case") { finding in
                 finding.label = "only in this case"
                 finding.witness = other
                 finding.fix = pattern.scalar.edit(0..<0, "(?i)").map { FindingFix(title: "let case not count", isSafe: false, edits: [$0]) }
@@ -48,25 +48,40 @@ enum CaseSensitivePatternRule: LintRule {
         }
     }
 
-    /// The first word of a natural language that case counts for, and the same in capitals, which the pattern does not fire on.
+    /// The first words of a natural language that case counts for, and a text in capitals that the pattern would fire on if it did not.
     private static func firstWord(_ pattern: PolicyPattern) -> (LiteralRun, String)? {
-        for phrase in LiteralRun.runs(pattern.tokens, of: { isLetter($0) || $0 == " " || !isLetter($0) && $0.value > 0x20 }) where isNatural(phrase.text) {
-            for word in LiteralRun.runs(pattern.tokens, of: isLetter) {
-                guard phrase.range.lowerBound <= word.range.lowerBound, word.range.upperBound <= phrase.range.upperBound else { continue }
-                guard word.text.utf8.count >= 3, !word.isCaseless, word.text.utf8.allSatisfy({ $0 > 0x60 }) else { continue }
-                // Where the phrase is all that the pattern asks for, the whole of it says more than its first word.
-                let other = (pattern.fires(on: phrase.text) ? phrase : word).text.uppercased()
-                if !pattern.fires(on: other) { return (word, other) }
+        for phrase in LiteralRun.runs(pattern.tokens, of: { $0.value >= 0x20 }) where isNatural(phrase.text) && !isPrefix(phrase, pattern.tokens) {
+            guard phrase.text.utf8.contains(where: { $0 > 0x60 }), !phrase.isCaseless else { continue }
+            let texts = [phrase.text, PatternLanguage.sample(of: pattern.pattern)].compactMap { $0 }
+            guard let mended = try? Pattern("(?i)" + pattern.text, options: pattern.options) else { continue }
+            let probe = PatternProbe()
+            for text in texts where pattern.fires(on: text) && text.contains(phrase.text) {
+                let other = text.replacing(phrase.text, with: phrase.text.uppercased())
+                if !pattern.fires(on: other), probe.fires(mended, on: other) { return (phrase, other) }
             }
         }
         return nil
     }
 
-    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool { ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) }
+    /// Whether the pattern spells out a path, an address or program code, in which case counts.
+    private static func isCode(_ tokens: [PatternToken]) -> Bool {
+        tokens.contains { token in token.literal.map { "/\\(){};<>$`|&#%@".unicodeScalars.contains($0) } ?? false }
+    }
+
+    /// Whether what is meant is the beginning of a token, as `ghp_` before letters and digits.
+    private static func isPrefix(_ phrase: LiteralRun, _ tokens: [PatternToken]) -> Bool {
+        guard let last = phrase.text.utf8.last, last == UInt8(ascii: "_") || last == UInt8(ascii: "-"), let next = tokens.first(where: { $0.range.lowerBound >= phrase.range.upperBound }) else {
+            return false
+        }
+        switch next.kind {
+        case .set, .any, .open: return true
+        default: return false
+        }
+    }
 
     /// Words, blanks and the signs that stand behind a name (`password=`): no paths, no code, no tokens.
     private static func isNatural(_ phrase: String) -> Bool {
-        phrase.utf8.allSatisfy { byte in
+        phrase.utf8.count >= 3 && phrase.utf8.allSatisfy { byte in
             (byte | 0x20) &- 0x61 < 26 || byte == 0x20 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=")
         } && phrase.utf8.contains { $0 &- 0x61 < 26 } && !phrase.utf8.contains { $0 &- 0x41 < 26 }
     }

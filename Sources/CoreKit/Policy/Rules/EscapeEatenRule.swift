@@ -74,7 +74,7 @@ enum EscapeEatenRule: LintRule {
             let letter = written[at + 1]
             switch letter {
             case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "/"): meant.append(letter)
-            case UInt8(ascii: "b"), UInt8(ascii: "P"):
+            case UInt8(ascii: "b"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "N"), UInt8(ascii: "L"):
                 places.append(at)
                 meant += [0x5C, letter]
             // Nothing else in a pattern, and a character that nobody writes so: what was meant is not known.
@@ -86,15 +86,28 @@ enum EscapeEatenRule: LintRule {
     }
 
     private static func message(_ letter: UInt8) -> String {
-        letter == UInt8(ascii: "b")
-            ? "\"\\b\" in double quotes is a backspace, and no word boundary"
-            : "\"\\P\" in double quotes is a paragraph separator, and no Unicode class"
+        let written = String(UnicodeScalar(letter))
+        switch letter {
+        case UInt8(ascii: "b"): return "\"\\b\" in double quotes is a backspace, and no word boundary"
+        case UInt8(ascii: "P"): return "\"\\P\" in double quotes is a paragraph separator, and no Unicode class"
+        case UInt8(ascii: "_"): return "\"\\_\" in double quotes is a space that does not break, and no underscore"
+        default: return "\"\\\(written)\" in double quotes ends a line, and does not reach the pattern"
+        }
     }
 
-    private static func meaning(_ letter: UInt8) -> String { letter == UInt8(ascii: "b") ? "U+0008 to the pattern" : "U+2029 to the pattern" }
+    private static func meaning(_ letter: UInt8) -> String {
+        switch letter {
+        case UInt8(ascii: "b"): "U+0008 to the pattern"
+        case UInt8(ascii: "P"): "U+2029 to the pattern"
+        case UInt8(ascii: "_"): "U+00A0 to the pattern"
+        case UInt8(ascii: "N"): "U+0085 to the pattern"
+        default: "U+2028 to the pattern"
+        }
+    }
 
     private static func fix(_ pattern: PolicyPattern, _ meant: String) -> FindingFix? {
-        guard (try? Pattern(meant, options: pattern.options)) != nil, let edit = pattern.scalar.rewritten(meant) else { return nil }
+        // Of several lines YAML makes one, and how is not told by what is written.
+        guard !meant.utf8.contains(0x0A), !meant.utf8.contains(0x0D), (try? Pattern(meant, options: pattern.options)) != nil, let edit = pattern.scalar.rewritten(meant) else { return nil }
         let title = edit.text.hasPrefix("'") ? "put the pattern in single quotes" : "double the backslashes"
         return FindingFix(title: title, isSafe: true, edits: [edit])
     }

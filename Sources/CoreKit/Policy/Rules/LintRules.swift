@@ -18,6 +18,7 @@ public enum LintRules {
         OverriddenKeyRule.self,
         InvalidPatternRule.self,
         EscapeEatenRule.self,
+        TrailingLineEndRule.self,
         EmptyMatchRule.self,
         NeverMatchingPatternRule.self,
         ShadowedRule.self,

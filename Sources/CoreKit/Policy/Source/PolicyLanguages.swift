@@ -19,7 +19,9 @@ struct PolicyLanguages {
         var isShadowed = [Bool](repeating: false, count: rules.count)
         // A rule that fires on every text is a fault of its own, and not one of all rules behind it.
         let takes = known.map { rule, pattern in
-            (rule.action == .block || rule.action == .redact) && !(pattern.tree.isNullable[pattern.tree.root] && rule.fires(on: ""))
+            // What is tied to a place is there again when something was redacted: of "^." there is always one more.
+            (rule.action == .block || rule.action == .redact && !pattern.tree.nodes.contains { if case .assertion = $0 { true } else { false } })
+                && !(pattern.tree.isNullable[pattern.tree.root] && rule.fires(on: ""))
         }
         let answers = set.shadows(budget) { takes[$0] && rules[$0].scope == rules[$1].scope }
         for (index, answer) in answers.enumerated() {
@@ -50,11 +52,9 @@ struct PolicyLanguages {
         var count: [Int: Int] = [:]
         for (earlier, later) in pairs where count[later, default: 0] < Self.mostConflicts {
             let one = PatternLanguage(patterns[earlier]), other = PatternLanguage(patterns[later])
-            var witnesses: [String] = []
-            for answer in [one.overlaps(other, .essential, budget), other.overlaps(one, .essential, budget), one.overlaps(other, .same, budget)] {
-                if case .yes(let text?) = answer { witnesses.append(text) }
-                if answer == .undecided { undecided.append("whether \(rules[earlier].name) and \(rules[later].name) contradict each other") }
-            }
+            let answers = [one.overlaps(other, .essential, budget), other.overlaps(one, .essential, budget), one.overlaps(other, .same, budget)]
+            let witnesses = answers.compactMap(\.witness)
+            if witnesses.isEmpty, answers.contains(.undecided) { undecided.append("whether \(rules[earlier].name) and \(rules[later].name) contradict each other") }
             guard let witness = witnesses.min(by: { $0.unicodeScalars.count < $1.unicodeScalars.count }) else { continue }
             conflicts.append((rules[earlier], rules[later], witness))
             count[later, default: 0] += 1

@@ -62,6 +62,16 @@ struct ScalarText {
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
+    var isBlock: Bool { style == .literal || style == .folded }
+
+    /// `|`, `>+`, `|2`: bytes of the file; nil for what is no block.
+    var blockHeader: Range<Int>? {
+        guard isBlock else { return nil }
+        var end = range.lowerBound
+        while end < range.upperBound, source.bytes[end] > 0x20, source.bytes[end] != UInt8(ascii: "#") { end += 1 }
+        return range.lowerBound..<end
+    }
+
     /// What stands between the quotes in the file, escapes and all; nil for other styles.
     var asWritten: String? {
         guard style == .doubleQuoted, range.count >= 2 else { return nil }
