@@ -95,7 +95,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
             (1...31).contains(day), hour <= 24, minute < 60, second <= 60
         else { return nil }
         let names: [StaticString] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-        guard let month = names.firstIndex(where: { text[3..<6].equalsIgnoringCase($0) }) else { return nil }
+        guard let month = names.firstIndex(where: { text[3..<6].equalsIgnoringCase($0) }),
+            Int64(day) <= Timestamp.dayCount(year: Int64(year), month: Int64(month) + 1)
+        else { return nil }
         var seconds = Timestamp.days(year: Int64(year), month: Int64(month) + 1, day: Int64(day)) * 86_400
         seconds += Int64(hour * 3600 + minute * 60 + second)
         if text.count >= 26, text[20] == 0x20, let offset = text[22..<26].unsignedInteger {
@@ -113,7 +115,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         }
         guard text.count >= 10, text[4] == 0x2D, text[7] == 0x2D,
             let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
-            (1...12).contains(month), (1...31).contains(day)
+            (1...12).contains(month), day >= 1, day <= Timestamp.dayCount(year: year, month: month)
         else { return nil }
         var seconds = Timestamp.days(year: year, month: month, day: day) * 86_400
         var micros: Int64 = 0
@@ -158,6 +160,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
             digits += 1
         }
         return value
+    }
+
+    /// Of a month of the Gregorian calendar.
+    private static func dayCount(year: Int64, month: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in 400-year cycles from 1 March.

@@ -11,8 +11,8 @@ enum IngestCommand: Command {
                 is a page that shows them, `/api/inventory` the same as JSON, `/health` says whether all is well. Runs until it is \
                 stopped; requests that have begun are then finished first.
 
-                A batch is taken as a whole or not at all, and the answer says which record and which field is at fault: 400 is no JSON \
-                or no batch, 413 beyond a limit, 422 a record that Akto could not use, 429 more than can be learned from in time, 503 \
+                A batch is taken as a whole or not at all, and the answer says what is at fault: 400 is no JSON or no batch, 413 \
+                beyond a limit, both with the place in the body, 422 a record that Akto could not use, with its number and the field, 429 more than can be learned from in time, 503 \
                 a store that cannot be written. Of several faults the first is named.
 
                 Standard output gets one line, the address to post to, once connections are taken.

@@ -80,6 +80,23 @@ struct ReplayLedgerTests {
         try bytes.write(to: URL(fileURLWithPath: folder.path))
         let error = #expect(throws: ReplayLedger.Unusable.self) { _ = try open(folder.path) }
         #expect(error?.message == "line 2 is damaged")
+        // The last line too, if it was written whole.
+        bytes[second] ^= 1
+        let last = bytes.count - 10
+        bytes[last] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: folder.path))
+        let lastError = #expect(throws: ReplayLedger.Unusable.self) { _ = try open(folder.path) }
+        #expect(lastError?.message == "line 4 is damaged")
+    }
+
+    @Test func `an input is known by what is in it, whatever it is called`() throws {
+        let folder = try Folder()
+        _ = try open(folder.path)
+        var moved = ReplayLedgerTests.inputs
+        moved[0].path = "./elsewhere.har"
+        _ = try open(folder.path, moved)
+        moved[0].size += 1
+        #expect(throws: ReplayLedger.Unusable.self) { _ = try open(folder.path, moved) }
     }
 
     @Test func `another run's ledger is refused with what differs`() throws {

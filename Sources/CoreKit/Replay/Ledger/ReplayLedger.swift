@@ -113,7 +113,7 @@ public final class ReplayLedger: @unchecked Sendable {
                 if number == 0, bytes.count > 1 << 20 || !ReplayLedger.mayBeTornHeader(bytes) {
                     throw Unusable(message: "it is not a ledger of a replay")
                 }
-                guard ReplayLedger.isLast(bytes, from: end) else { throw Unusable(message: "line \(number + 1) is damaged") }
+                guard end == nil else { throw Unusable(message: "line \(number + 1) is damaged") }
                 return at
             }
             switch line {
@@ -145,15 +145,11 @@ public final class ReplayLedger: @unchecked Sendable {
         return !bytes.contains(0x0A) && bytes.starts(with: opening.prefix(bytes.count))
     }
 
-    private static func isLast(_ bytes: [UInt8], from lineEnd: Int?) -> Bool {
-        guard let lineEnd else { return true }
-        return lineEnd + 1 == bytes.count
-    }
-
     private static func compare(_ itsEndpoint: String, _ itsInputs: [LedgerInput], _ endpoint: String, _ inputs: [LedgerInput]) throws(Unusable) {
         guard itsEndpoint == endpoint else { throw Unusable(message: "it belongs to a replay to \(itsEndpoint), not to \(endpoint)") }
         for (old, new) in zip(itsInputs, inputs) {
-            guard old.path == new.path else { throw Unusable(message: "it belongs to other inputs: \(old.path) stood where \(new.path) stands now") }
+            // What an input is called, and from where it is looked at, does not matter.
+            guard old.path == new.path || old.size == new.size && old.fingerprint == new.fingerprint else { throw Unusable(message: "it belongs to other inputs: \(old.path) stood where \(new.path) stands now") }
             guard old.size == new.size else {
                 throw Unusable(message: "\(new.path) has changed since: it had \(old.size) bytes and has \(new.size)")
             }

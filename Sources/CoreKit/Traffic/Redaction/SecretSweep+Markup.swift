@@ -11,7 +11,7 @@ extension SecretSweep {
             while end < text.count, end - at < 128, SecretForms.isRun(text[end]) || text[end] == 0x3A || text[end] == 0x2E { end += 1 }
             guard end > at, SecretSweep.mayEndName(text.start, end, SecretNames.endingBits), let close = tagEnd(end), text[close - 1] != 0x2F else { continue }
             let name = localName(at..<end)
-            if let family = family(name), let value = content(after: close), isSecret(value, family) {
+            if let family = family(name), let value = content(after: close) ?? innerContent(after: close), isSecret(value, family) {
                 add(RedactionEdit(range: value))
                 at = value.upperBound
             } else if text[name].equalsIgnoringCase("name") || text[name].equalsIgnoringCase("key"), let past = takeNamedElement(close) {
@@ -47,6 +47,24 @@ extension SecretSweep {
         guard !trimmed.isEmpty else { return nil }
         let start = trimmed.start - text.start
         return start..<start + trimmed.count
+    }
+
+    /// The first text within elements and behind comments that stand where a text could: `<password><!-- old --><value>…`.
+    private func innerContent(after close: Int) -> Range<Int>? {
+        var close = close
+        for _ in 0..<6 {
+            let open = ByteSearch.index(of: 0x3C, in: text.start, from: close + 1, to: min(text.count, close + 256))
+            guard open < text.count, text[open] == 0x3C, !isClosing(open) else { return nil }
+            if text.dropFirst(open).hasPrefix("<!--") {
+                guard let end = text.firstRange(of: "-->", from: open) else { return nil }
+                close = end.upperBound - 1
+            } else {
+                guard let end = tagEnd(open + 1) else { return nil }
+                close = end
+            }
+            if let value = content(after: close) { return value }
+        }
+        return nil
     }
 
     private func isClosing(_ at: Int) -> Bool {

@@ -16,6 +16,14 @@ extension SecretSweep {
                     break search
                 }
                 at += 1
+            // `<meta name="csrf-token" content="…">`
+            case 0x43, 0x63:
+                if text[at...window].hasPrefixIgnoringCase("content=") {
+                    at += 8
+                    isValue = true
+                    break search
+                }
+                at += 1
             case 0x0A, 0x0D, 0x5C:
                 let lines = lineEnds(at)
                 at = max(at + 1, lines.past)

@@ -37,7 +37,7 @@ enum SecretHeaderNames {
 
     private static let words: [StaticString] = [
         "token", "tokens", "secret", "password", "passwd", "jwt", "hmac", "signature", "cookie", "credential", "credentials", "apikey", "auth", "authorization",
-        "authentication", "session", "csrf", "xsrf", "oidc", "otp", "totp", "ticket", "assertion", "sig", "pin",
+        "authentication", "session", "csrf", "xsrf", "oidc", "otp", "totp", "ticket", "assertion", "sig", "pin", "bearer",
     ]
     private static let whole: [StaticString] = [
         "authenticationinfo", "proxyauthenticationinfo", "xhoneycombteam", "dpop", "xmsclientprincipal", "xaccess", "ticket", "xnonce", "xclientcertkey",

@@ -1,18 +1,19 @@
 /// The words that `SecretNames` goes by, in lower case and without marks.
 enum SecretWords {
     static let headers: [StaticString] = ["authorization", "cookie", "cookies", "authorizationheader"]
-    static let passwords: [StaticString] = ["password", "passwd", "passphrase", "passcode", "pwd", "userpass", "seedphrase", "recoveryphrase", "mnemonic"]
+    static let passwords: [StaticString] = ["password", "passwd", "passphrase", "passcode", "pwd", "userpass", "seedphrase", "recoveryphrase", "mnemonic", "passwort", "kennwort", "motdepasse", "contrasena", "senha"]
     static let wholePasswords: [StaticString] = ["pass", "pin", "otp", "totp", "cvv", "cvc"]
     static let endings: [StaticString] = [
         "token", "secret", "apikey", "secretkey", "privatekey", "privkey", "signingkey", "signkey", "encryptionkey", "accesskey", "accesskeyid", "authkey",
         "licensekey", "subscriptionkey", "masterkey", "sharedkey", "accountkey", "sessionkey", "functionskey", "servicekey", "deploykey", "projectkey",
         "appkey", "applicationkey", "consumerkey", "serverkey", "adminkey", "writekey", "sshkey", "hmackey", "aeskey", "ingestkey",
+        "secretid", "accesscode", "factorcode", "securityanswer", "storagekey", "tokenhint",
         "sessionid", "sessid", "credential", "credentials", "assertion", "codeverifier", "connectionstring", "webhookurl",
         "authcode", "authorizationcode", "oauthcode", "devicecode", "usercode", "otpcode", "totpcode", "mfacode", "verificationcode", "recoverycode",
         "backupcode", "securitycode", "onetimecode", "sharedaccesssignature", "signedrequest", "oauthverifier", "oauthsignature",
     ]
     static let words: [StaticString] = [
-        "jwt", "sid", "samlresponse", "samlrequest", "xamzsignature", "xamzcredential", "xgoogsignature", "connectsid", "bearer", "csrf", "xsrf", "dpop",
+        "jwt", "sid", "samlresponse", "samlrequest", "xamzsignature", "xamzcredential", "xgoogsignature", "connectsid", "bearer", "csrf", "xsrf", "dpop", "pat", "dsn", "wif",
     ]
     static let likely: [StaticString] = ["auth", "authentication", "session", "signature", "sig", "hmac"]
     static let suspects: [StaticString] = ["key", "code", "ticket"]
