@@ -111,6 +111,8 @@ enum Mdoc {
     }
 
     static func argument(_ text: String) -> String {
+        // Alone they would be taken for a dash.
+        if text == "--" { return "\\-\\-" }
         let escaped = String(text.flatMap { character -> [Character] in
             switch character {
             case "\\": Array("\\e")
