@@ -16,13 +16,13 @@ SCAN_FILES = ["captures/", "known.json", "my pack.yaml", "notes.txt", "pack.yaml
 
 # What is typed, and everything that has to come up, sorted; or a function that judges the list.
 CASES = [
-    ("akto ", ["help", "ingest", "replay", "scan"]),
+    ("akto ", ["help", "ingest", "lint", "replay", "scan"]),
     ("akto sc", ["scan"]),
     ("akto generate --", []),                                   # hidden: nothing is said about it
     ("akto --ver", ["--version"]),
     ("akto --color ", ["always", "auto", "never"]),
     ("akto --color never s", ["scan"]),
-    ("akto help ", ["help", "ingest", "replay", "scan"]),
+    ("akto help ", ["help", "ingest", "lint", "replay", "scan"]),
     ("akto scan --fo", ["--follow-links", "--format"]),
     ("akto replay --over", ["--oversize"]),
     ("akto replay --oversize ", ["alone", "cut", "refuse"]),

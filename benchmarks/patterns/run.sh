@@ -19,7 +19,7 @@ mkdir -p "$data" "$out"
 cd "$root"
 
 # The engine and what it stands on are floors of their own, so they compile without the rest of the library, with a release's options.
-flags=(-O -swift-version 6 -parse-as-library -enforce-exclusivity=unchecked)
+flags=(-O -swift-version 6 -parse-as-library -enforce-exclusivity=unchecked -I Sources/CShims)
 find Sources/CoreKit/Support Sources/CoreKit/Pattern -name '*.swift' -print0 | LC_ALL=C sort -z \
     | xargs -0 swiftc "${flags[@]}" -wmo -module-name CoreKit -emit-module -emit-module-path "$data/CoreKit.swiftmodule" -o "$data/CoreKit.o" -c
 swiftc "${flags[@]}" -I "$data" "$here/PatternBench.swift" "$data/CoreKit.o" -o "$data/akto"
