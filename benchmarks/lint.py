@@ -85,8 +85,8 @@ def main():
         },
     }
     raw = {"machine": machine(), "versions": {
-        "akto": output_of([arguments.akto, "--version"]), "libfyaml": output_of(["fy-tool", "--version"]),
-        "yamllint": output_of(["yamllint", "--version"]), "ruff": output_of(["ruff", "--version"])},
+        "akto": output_of(arguments.akto, "--version"), "libfyaml": output_of("fy-tool", "--version"),
+        "yamllint": output_of("yamllint", "--version"), "ruff": output_of("ruff", "--version")},
         "bytes": {"10,000 rules": large.stat().st_size, "small": small.stat().st_size}, "cases": {}}
     table = ["# akto lint", "", "Milliseconds of whole processes, median of " + str(arguments.runs) + " (least, most).", "", "| input | command | ms | |", "|---|---|---|---|"]
     for name, commands in cases.items():
@@ -96,7 +96,7 @@ def main():
         for _ in range(arguments.runs if name == "small" else max(3, arguments.runs // 3)):
             for who, command in commands.items():
                 figures[who].append(timed(command, (0, 1)))
-        raw["cases"][name] = {who: {"command": commands[who], "ms": figures[who]} for who in commands}
+        raw["cases"][name] = {who: {"command": [pathlib.Path(word).name if "/" in word else word for word in commands[who]], "ms": figures[who]} for who in commands}
         medians = {who: statistics.median(values) for who, values in figures.items()}
         peer, bound, words = GOALS[name]
         ratio = medians["akto"] / medians[peer] if peer else medians["akto"]
