@@ -14,16 +14,16 @@ for sample in "$folder"/*/; do
     count=$((count + 1))
     for tool in git patch; do
         command -v "$tool" >/dev/null || continue
-        rm -rf "$scratch/work"
-        mkdir "$scratch/work"
-        cp "$sample/old" "$scratch/work/text"
+        rm -rf "$scratch/tree"
+        mkdir "$scratch/tree"
+        cp "$sample/old" "$scratch/tree/text"
         case $tool in
-        git) (cd "$scratch/work" && GIT_CEILING_DIRECTORIES=$scratch git apply --whitespace=nowarn) <"$sample/change.patch" >"$scratch/log" 2>&1 ;;
-        patch) (cd "$scratch/work" && patch --binary --force --fuzz=0 -p1) <"$sample/change.patch" >"$scratch/log" 2>&1 ;;
+        git) (cd "$scratch/tree" && GIT_CEILING_DIRECTORIES=$scratch git apply --whitespace=nowarn) <"$sample/change.patch" >"$scratch/log" 2>&1 ;;
+        patch) (cd "$scratch/tree" && patch --binary --force --fuzz=0 -p1) <"$sample/change.patch" >"$scratch/log" 2>&1 ;;
         esac
         # What has become empty may be gone.
-        [ -e "$scratch/work/text" ] || : >"$scratch/work/text"
-        if ! cmp -s "$scratch/work/text" "$sample/new"; then
+        [ -e "$scratch/tree/text" ] || : >"$scratch/tree/text"
+        if ! cmp -s "$scratch/tree/text" "$sample/new"; then
             echo "$sample: $tool: $(head -n 2 "$scratch/log" | tr '\n' ' ')"
             status=1
         fi

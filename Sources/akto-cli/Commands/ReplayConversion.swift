@@ -57,12 +57,9 @@ struct ReplayConversion {
     }
 
     private func tag(_ text: String) throws -> (key: String, value: String) {
-        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-            throw UsageError(message: "invalid value \"\(text)\" for --tag: expected KEY=VALUE")
-        }
-        let key = String(text[..<equals])
-        if ConvertOptions.ownTags.contains(key) { throw UsageError(message: "invalid value \"\(text)\" for --tag: \"\(key)\" is a tag that akto writes by itself, expected another") }
-        return (key, String(text[text.index(after: equals)...]))
+        guard let tag = Assignment(text) else { throw UsageError(message: "invalid value \"\(text)\" for --tag: expected KEY=VALUE") }
+        if ConvertOptions.ownTags.contains(tag.key) { throw UsageError(message: "invalid value \"\(text)\" for --tag: \"\(tag.key)\" is a tag that akto writes by itself, expected another") }
+        return (tag.key, tag.value)
     }
 
     /// The endpoint reads a number, and would take no record with anything else.

@@ -30,15 +30,12 @@ public struct PatternLanguage: Sendable {
 
     /// Whether a text on which the pattern fires can be read off its tree, as for nearly all patterns: quick enough for thousands of them,
     /// so that `canFire` need only be asked about the others.
-    public var surelyFires: Bool {
-        var sample = LanguageSample(), text: [UInt8] = []
-        return isDecidable && sample.make(pattern.tree, variant: 0, seed: 0, into: &text)
-    }
+    public var surelyFires: Bool { sample != nil }
 
-    /// A text on which a pattern fires, read off its tree: quickly found, and neither the shortest nor the nicest. Nil where none was found.
-    static func sample(of pattern: Pattern?) -> String? {
+    /// A text on which the pattern fires, read off its tree: quickly found, and neither the shortest nor the nicest. Nil where none was found.
+    var sample: String? {
         var sample = LanguageSample(), text: [UInt8] = []
-        guard let pattern, PatternLanguage(pattern).isDecidable, sample.make(pattern.tree, variant: 0, seed: 0, into: &text) else { return nil }
+        guard isDecidable, sample.make(pattern.tree, variant: 0, seed: 0, into: &text) else { return nil }
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -4,7 +4,6 @@ extension PatternLanguageSet {
     ///
     /// - Parameter isRelevant: whether a pair is of interest.
     public func meetings(_ budget: LanguageBudget = LanguageBudget(), isRelevant: (_ earlier: Int, _ later: Int) -> Bool) -> [(earlier: Int, later: Int)] {
-        let index = LanguageIndex(patterns)
         var sample = LanguageSample(), text: [UInt8] = [], found: [Int] = [], steps = budget.steps &* 10
         var pairs: Set<[Int]> = []
         for rule in patterns.indices {

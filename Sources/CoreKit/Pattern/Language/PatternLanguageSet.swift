@@ -8,7 +8,7 @@
 /// earlier ones fire on every text tried are they asked for their languages, all of them together; the text that they leave to the
 /// rule, if any, is looked up again, for earlier ones that had not fired before. So several rules that take a text each are found to
 /// shadow one together, and rules that have nothing to do with each other cost nothing.
-public struct PatternLanguageSet: Sendable {
+public struct PatternLanguageSet {
     public enum Shadow: Sendable, Equatable {
         /// Some text is left to the rule, or it fires on none at all.
         case visible
@@ -19,7 +19,13 @@ public struct PatternLanguageSet: Sendable {
 
     public let patterns: [Pattern]
 
-    public init(_ patterns: [Pattern]) { self.patterns = patterns }
+    /// Made once for all questions; what it finds is the same whoever asked before.
+    let index: LanguageIndex
+
+    public init(_ patterns: [Pattern]) {
+        self.patterns = patterns
+        index = LanguageIndex(patterns)
+    }
 
     /// For each rule whether the earlier ones shadow it.
     ///

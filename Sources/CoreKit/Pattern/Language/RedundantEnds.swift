@@ -30,7 +30,7 @@ extension PatternLanguage {
         var cuts: [(span: Range<Int>, replacement: String)] = []
         var tries = 0
         search: while tries < PatternLanguage.mostCuts {
-            for cut in RedundantCuts(String(decoding: source, as: UTF8.self)).cuts {
+            for cut in RedundantCuts(String(decoding: source, as: UTF8.self), pattern.options).cuts {
                 let span = cut.span
                 guard span.allSatisfy({ origins[$0] != nil }), let first = origins[span.lowerBound], let last = origins[span.upperBound - 1], last - first == span.count - 1 else { continue }
                 var fewer = source
@@ -67,8 +67,8 @@ struct RedundantCuts {
     private(set) var cuts: [(span: Range<Int>, replacement: String)] = []
     private static let most = 16
 
-    init(_ source: String) {
-        let items = PatternItems(source)
+    init(_ source: String, _ options: Pattern.Options = []) {
+        let items = PatternItems(source, options: options)
         let text = Array(source.utf8)
         for isLast in [true, false] {
             var pending = items.roots

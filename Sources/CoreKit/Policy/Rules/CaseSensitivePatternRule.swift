@@ -50,12 +50,13 @@ enum CaseSensitivePatternRule: LintRule {
 
     /// The first words of a natural language that case counts for, and a text in capitals that the pattern would fire on if it did not.
     private static func firstWord(_ pattern: PolicyPattern) -> (LiteralRun, String)? {
-        for phrase in LiteralRun.runs(pattern.tokens, of: { $0.value >= 0x20 }) where isNatural(phrase.text) && !isPrefix(phrase, pattern.tokens) {
-            guard phrase.text.utf8.contains(where: { $0 > 0x60 }), !phrase.isCaseless else { continue }
-            let texts = [phrase.text, PatternLanguage.sample(of: pattern.pattern)].compactMap { $0 }
-            guard let mended = try? Pattern("(?i)" + pattern.text, options: pattern.options) else { continue }
-            let probe = PatternProbe()
-            for text in texts where pattern.fires(on: text) && text.contains(phrase.text) {
+        let phrases = LiteralRun.runs(pattern.tokens, of: { $0.value >= 0x20 }).filter { phrase in
+            !phrase.isCaseless && phrase.text.utf8.contains { $0 > 0x60 } && isNatural(phrase.text) && !isPrefix(phrase, pattern.tokens)
+        }
+        guard !phrases.isEmpty, let compiled = pattern.pattern, let mended = try? Pattern("(?i)" + pattern.text, options: pattern.options) else { return nil }
+        let sample = PatternLanguage(compiled).sample, probe = PatternProbe()
+        for phrase in phrases {
+            for text in [phrase.text, sample].compactMap({ $0 }) where text.contains(phrase.text) && pattern.fires(on: text) {
                 let other = text.replacing(phrase.text, with: phrase.text.uppercased())
                 if !pattern.fires(on: other), probe.fires(mended, on: other) { return (phrase, other) }
             }

@@ -43,46 +43,14 @@ enum EscapeEatenRule: LintRule {
 
     static func check(_ file: PolicyFile, _ findings: inout RuleFindings) {
         for pattern in file.patterns {
-            guard let written = pattern.scalar.asWritten, written.utf8.contains(0x5C) else { continue }
-            let (places, meant) = read(Array(written.utf8))
-            let start = pattern.scalar.range.lowerBound + 1
-            for place in places {
-                let letter = written.utf8[written.utf8.index(written.utf8.startIndex, offsetBy: place + 1)]
-                findings.add(start + place..<start + place + 2, message(letter)) { finding in
-                    finding.label = meaning(letter)
-                    guard place == places.first else { return }
-                    finding.fix = fix(pattern, meant)
+            guard let eaten = pattern.eaten else { continue }
+            for (index, escape) in eaten.escapes.enumerated() {
+                findings.add(escape.range, message(escape.letter)) { finding in
+                    finding.label = meaning(escape.letter)
+                    if index == 0 { finding.fix = fix(pattern, eaten.meant) }
                 }
             }
         }
-    }
-
-    static func isEaten(_ pattern: PolicyPattern) -> Bool {
-        guard let written = pattern.scalar.asWritten, written.utf8.contains(0x5C) else { return false }
-        return !read(Array(written.utf8)).places.isEmpty
-    }
-
-    /// Where escapes stand that a pattern reads otherwise than YAML does, and the text with all of the pattern's own left to it.
-    private static func read(_ written: [UInt8]) -> (places: [Int], meant: String) {
-        var places: [Int] = [], meant: [UInt8] = [], at = 0
-        while at < written.count {
-            guard written[at] == 0x5C, at + 1 < written.count else {
-                meant.append(written[at])
-                at += 1
-                continue
-            }
-            let letter = written[at + 1]
-            switch letter {
-            case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "/"): meant.append(letter)
-            case UInt8(ascii: "b"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "N"), UInt8(ascii: "L"):
-                places.append(at)
-                meant += [0x5C, letter]
-            // Nothing else in a pattern, and a character that nobody writes so: what was meant is not known.
-            default: meant += [0x5C, letter]
-            }
-            at += 2
-        }
-        return (places, String(decoding: meant, as: UTF8.self))
     }
 
     private static func message(_ letter: UInt8) -> String {

@@ -61,8 +61,4 @@ struct RuleFindings {
     mutating func add(_ node: YAMLNode, _ message: String, _ change: (inout Finding) -> Void = { _ in }) {
         add(node.span.offsets, message, change)
     }
-
-    func related(_ node: YAMLNode, _ message: String) -> RelatedPlace {
-        RelatedPlace(message: message, path: file.path, span: file.source.span(of: node.span.offsets))
-    }
 }

@@ -8,12 +8,11 @@ final class PolicyFile {
     let policies: [PolicyModel]
     /// All patterns of all policies, in the order of the file.
     let patterns: [PolicyPattern]
-    /// Those that compile and are what their writer meant: of others it leads nowhere to say how they match.
-    private(set) lazy var soundPatterns = patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }
+    private(set) lazy var soundPatterns = patterns.filter(\.isSound)
     private(set) lazy var secrets = PolicySecrets(self).secrets
     /// What the patterns of each policy have to do with each other.
     private(set) lazy var languages: [PolicyLanguages] = policies.map { policy in
-        let languages = PolicyLanguages(policy.patterns.filter { $0.pattern != nil && !EscapeEatenRule.isEaten($0) }, budget)
+        let languages = PolicyLanguages(policy.patterns.filter(\.isSound), budget)
         undecided += languages.undecided
         return languages
     }

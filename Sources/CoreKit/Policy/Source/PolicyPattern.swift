@@ -24,6 +24,8 @@ final class PolicyPattern {
     private let title: PolicyPatternTitle
     /// How it is written; nothing for a glob.
     private(set) lazy var tokens = isGlob ? [] : PatternToken.tokens(of: text, options: options)
+    /// What of its escapes did not reach it; nil where all did.
+    private(set) lazy var eaten = EatenEscapes(scalar)
     private lazy var probe = PatternProbe()
     private(set) lazy var compiled = Result { () throws(PatternError) in try Pattern(isGlob ? PolicyPattern.expression(ofGlob: text) : text, options: options) }
 
@@ -47,6 +49,9 @@ final class PolicyPattern {
     var name: String { title.text }
 
     var pattern: Pattern? { try? compiled.get() }
+
+    /// Whether it compiles and is what its writer meant: of others it leads nowhere to say how they match.
+    var isSound: Bool { pattern != nil && eaten == nil }
 
     /// What the engine that enforces it says of a text.
     func fires(on text: String) -> Bool {
